@@ -1,0 +1,5 @@
+"""Where does an address lead?"""
+
+from django.urls import path
+
+urlpatterns = []

@@ -1,0 +1,1 @@
+"""Which long work is going on, and how far?"""

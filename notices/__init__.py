@@ -1,0 +1,1 @@
+"""Which letters do we owe?"""

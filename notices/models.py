@@ -1,0 +1,93 @@
+"""Which letters do we owe, which are out, and what became of each?"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+
+class NoticeQuerySet(models.QuerySet):
+    def waiting(self, *, at):
+        """Keep letters whose turn has come: promised or to be tried again, and no worker holds them."""
+        return self.filter(state__in=Notice.WAITING, next_try_at__lte=at)
+
+    def abandoned(self, *, at):
+        """Keep letters that a worker took and never settled."""
+        return self.filter(state=Notice.State.SENDING, lease_until__lt=at)
+
+    def overdue(self, *, at):
+        """Keep letters that were owed and can no longer go in time: somebody must be told."""
+        return self.filter(state__in=[*Notice.WAITING, Notice.State.FAILED, Notice.State.UNKNOWN], not_after__lt=at)
+
+
+class Notice(models.Model):
+    """One letter owed to one recipient, with all that is needed to judge it without its subject."""
+
+    class State(models.TextChoices):
+        PENDING = "pending"
+        SENDING = "sending"
+        SENT = "sent"
+        RETRY = "retry"
+        FAILED = "failed"  # refused for good, or too late: an officer must act
+        UNKNOWN = "unknown"  # the connection broke after the final dot: the one window SMTP cannot close
+        WITHDRAWN = "withdrawn"
+
+    WAITING = (State.PENDING, State.RETRY)
+
+    key = models.CharField(max_length=120, unique=True)  # twice promised, once owed
+    kind = models.CharField(max_length=40)
+    about = models.CharField(max_length=80)  # the label of its subject, by which it is withdrawn
+    scope = models.CharField(
+        max_length=80, blank=True
+    )  # the slug of the call, for the office's list; empty for sign-in letters
+    to_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    to_address = models.EmailField()
+    language = models.CharField(max_length=5)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    message_id = models.CharField(max_length=200, unique=True)  # made once, before the first attempt
+
+    promised_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    not_after = models.DateTimeField(null=True)  # past it the letter is never posted and alarms
+
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    next_try_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    after_dot = models.BooleanField(default=False)  # written before the final dot goes out
+    last_error = models.TextField(blank=True)
+    sent_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "next_try_at"], name="notices_whose_turn_has_come"),
+            models.Index(fields=["about"], name="notices_about_one_thing"),
+            models.Index(fields=["scope", "-promised_at"], name="notices_of_one_call"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["pending", "sending", "sent", "retry", "failed", "unknown", "withdrawn"]),
+                name="notice_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                name="notice_sent_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="sending", lease_until__isnull=False)
+                | (~Q(state="sending") & Q(lease_until__isnull=True)),
+                name="notice_in_hand_has_a_lease",
+            ),
+            models.CheckConstraint(
+                condition=Q(not_after__isnull=True) | Q(not_after__gt=F("not_before")), name="notice_window_is_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True) | Q(not_after__isnull=True) | Q(sent_at__lte=F("not_after")),
+                name="notice_never_sent_too_late",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.key} to {self.to_address}: {self.state}"

@@ -1,0 +1,32 @@
+"""Which doors are open to a proposal in which state, and where do they lead?"""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a proposal stands (domain: portal states). What happens between submission and release is not a state."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    WITHDRAWN = "withdrawn"
+    SELECTED = "selected"
+    NOT_SELECTED = "not_selected"
+
+
+DOORS = {
+    "save": ({State.DRAFT}, State.DRAFT),
+    "submit": ({State.DRAFT}, State.SUBMITTED),
+    "withdraw": ({State.DRAFT, State.SUBMITTED}, State.WITHDRAWN),
+    "select": ({State.SUBMITTED}, State.SELECTED),
+    "reject": ({State.SUBMITTED}, State.NOT_SELECTED),
+}
+
+
+def is_open(door, state):
+    """Tell whether the door may be taken from this state; raises KeyError for an unknown door."""
+    return State(state) in DOORS[door][0]
+
+
+def beyond(door):
+    """Return the state that a door leads to; raises KeyError for an unknown door."""
+    return DOORS[door][1]

@@ -1,0 +1,207 @@
+"""What was written (a draft), and what arrived (a sealed submission)?"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from agencies.models import Agency, Country, Programme
+from calls.models import Area, Call
+from proposals.lifecycle import State
+
+
+class Proposal(models.Model):
+    """A proposal as its principal investigator writes it. Everything may be half-filled until it is submitted."""
+
+    call = models.ForeignKey(Call, models.PROTECT, related_name="proposals")
+    lead = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="proposals")
+    number = (
+        models.PositiveIntegerField()
+    )  # per call, given when the draft is begun: nothing is counted at the deadline
+    state = models.CharField(
+        max_length=20, choices=[(state.value, state.value) for state in State], default=State.DRAFT.value
+    )
+    version = models.PositiveIntegerField(default=1)  # of the text; every save names the version it began from
+    created_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)  # the instant of the sealed version that stands
+    withdrawn_at = models.DateTimeField(null=True)
+
+    # The project
+    title_en = models.CharField(max_length=300, blank=True)
+    title_ja = models.CharField(max_length=300, blank=True)
+    research_type = models.CharField(max_length=40, blank=True)
+    area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
+    start_on = models.DateField(null=True)  # the first of its first month
+    months = models.PositiveSmallIntegerField(null=True)
+    summary = models.TextField(blank=True)
+    erad_application_id = models.CharField(max_length=32, blank=True)
+
+    # The principal investigator
+    pi_name = models.CharField(max_length=120, blank=True)
+    pi_name_ja = models.CharField(max_length=120, blank=True)
+    pi_name_kana = models.CharField(max_length=120, blank=True)
+    pi_researcher_number = models.CharField(max_length=8, blank=True)  # e-Rad, eight digits, leading zeros kept
+    pi_institution = models.CharField(max_length=200, blank=True)
+    pi_department = models.CharField(max_length=200, blank=True)
+    pi_post = models.CharField(max_length=120, blank=True)
+    pi_in_japan = models.BooleanField(null=True)  # belongs to an institution in Japan now, for the whole period
+    pi_promises_affiliation = models.BooleanField(default=False)
+    pi_affiliation_on = models.DateField(null=True)  # the day by which the promise will be kept
+    pi_able_throughout = models.BooleanField(default=False)
+    pi_answers_for_plan = models.BooleanField(default=False)
+    pi_answers_for_results = models.BooleanField(default=False)
+
+    # The prior agreement of both teams
+    agreed_joint_research = models.BooleanField(default=False)
+    agreed_traveller = models.BooleanField(default=False)
+    agreed_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["call", "number"], name="proposal_numbered_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in State]), name="proposal_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.DRAFT.value) | Q(state=State.WITHDRAWN.value) | Q(submitted_at__isnull=False),
+                name="proposal_submitted_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.WITHDRAWN.value, withdrawn_at__isnull=False)
+                | (~Q(state=State.WITHDRAWN.value) & Q(withdrawn_at__isnull=True)),
+                name="proposal_withdrawn_has_its_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["call", "state", "number"], name="proposals_of_a_call_by_state")]
+
+    def __str__(self):
+        return f"{self.reference} {self.title_en or self.title_ja}".strip()
+
+    @property
+    def reference(self):
+        """Return the number that people quote, such as "AS3-0007"."""
+        return f"{self.call.number_prefix}-{self.number:04d}"
+
+
+class Counterpart(models.Model):
+    """A counterpart researcher abroad and the grant that makes the joint work possible."""
+
+    class Grant(models.TextChoices):
+        HELD = "held"
+        APPLIED = "applied"
+        REJECTED = "rejected"
+        NONE = "none"
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="counterparts")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=120, blank=True)
+    email = models.EmailField(blank=True)
+    institution = models.CharField(max_length=200, blank=True)
+    country = models.ForeignKey(Country, models.PROTECT, null=True, related_name="+")  # of the host institution
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
+    programme = models.ForeignKey(Programme, models.PROTECT, null=True, related_name="+")
+    unlisted_agency = models.CharField(max_length=200, blank=True)  # its name, where "not listed" was chosen
+    grant_status = models.CharField(max_length=10, choices=Grant, blank=True)
+    outcome_due_on = models.DateField(null=True)
+    grant_title = models.CharField(max_length=300, blank=True)
+    grant_number = models.CharField(max_length=80, blank=True)
+    grant_for_this_project = models.BooleanField(default=False)
+    within_grant_scope = models.BooleanField(default=False)  # asked of ERC holders
+    agency_note_done = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "position"], name="counterpart_placed_once"),
+            models.CheckConstraint(
+                condition=Q(grant_status__in=["", "held", "applied", "rejected", "none"]),
+                name="counterpart_grant_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(agency__isnull=True) | Q(unlisted_agency=""), name="counterpart_agency_listed_or_not"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class BudgetLine(models.Model):
+    """Money asked for in one category and one Japanese fiscal year, in yen."""
+
+    class Category(models.TextChoices):
+        GOODS = "goods"
+        TRAVEL = "travel"
+        PERSONNEL = "personnel"
+        OTHER = "other"
+        INDIRECT = "indirect"
+
+    DIRECT = (Category.GOODS, Category.TRAVEL, Category.PERSONNEL, Category.OTHER)
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="budget_lines")
+    fiscal_year = models.PositiveSmallIntegerField()
+    category = models.CharField(max_length=12, choices=Category)
+    amount_yen = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "fiscal_year", "category"], name="budget_line_stands_once"),
+            models.CheckConstraint(condition=Q(amount_yen__gte=0), name="budget_is_not_negative"),
+            models.CheckConstraint(
+                condition=Q(category__in=["goods", "travel", "personnel", "other", "indirect"]),
+                name="budget_category_is_known",
+            ),
+        ]
+
+    def __str__(self):
+        return f"FY{self.fiscal_year} {self.category}: {self.amount_yen} yen"
+
+
+class Document(models.Model):
+    """An uploaded PDF, stored under its hash and served only through a checked view."""
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="documents")
+    name = models.CharField(max_length=200)  # what the person called it
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()  # bytes
+    pages = models.PositiveIntegerField()
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(null=True)  # kept for the submissions that were sealed with it
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "sha256"], condition=Q(removed_at__isnull=True), name="document_attached_once"
+            ),
+            models.CheckConstraint(condition=Q(size__gt=0), name="document_has_bytes"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Submission(models.Model):
+    """A sealed version: the snapshot that reviewers read, its hash and the findings it was judged by.
+
+    Written once: a trigger refuses UPDATE and DELETE.
+    """
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="submissions")
+    sequence = models.PositiveSmallIntegerField()  # 1, 2, … the last one stands
+    received_at = models.DateTimeField()
+    closes_at = models.DateTimeField()  # the deadline it was judged by, with the call's version below
+    call_version = models.PositiveIntegerField()
+    sealed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    snapshot = models.JSONField()
+    sha256 = models.CharField(max_length=64)  # of the snapshot as canonical JSON
+    findings = models.JSONField()  # rule ids, verdicts and parameters, never prose
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "sequence"], name="submission_sealed_once"),
+            models.CheckConstraint(condition=Q(received_at__lte=F("closes_at")), name="submission_was_in_time"),
+        ]
+        indexes = [models.Index(fields=["proposal", "-sequence"], name="submission_that_stands")]
+
+    def __str__(self):
+        return f"{self.proposal.reference} version {self.sequence}"

@@ -1,0 +1,1 @@
+"""Who judges what, and what did they say?"""

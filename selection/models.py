@@ -1,0 +1,88 @@
+"""Who is interviewed, and who is chosen?"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from calls.models import Call, InterviewDay, Seat
+from proposals.models import Proposal
+
+
+class Interview(models.Model):
+    """A proposal on the interview list; once it has a time, its letter is owed at least the call's notice before."""
+
+    class State(models.TextChoices):
+        LISTED = "listed"
+        CALLED_OFF = "called_off"
+
+    proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="interview")
+    day = models.ForeignKey(InterviewDay, models.PROTECT, related_name="interviews")
+    state = models.CharField(max_length=12, choices=State, default=State.LISTED)
+    listed_at = models.DateTimeField()
+    listed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField(null=True)
+    minutes = models.PositiveSmallIntegerField(default=30)
+    place = models.CharField(max_length=200, blank=True)  # a room or a link
+    revision = models.PositiveSmallIntegerField(
+        default=0
+    )  # counts the times that were told; letters carry it in their key
+    notice_limit_on = models.DateField()  # the last day in Japan on which the letter may go: notice_period
+    arranged_on = models.DateField(null=True)  # the day in Japan on which the present time was set
+    late_reason = models.TextField(blank=True)  # a named override by the office
+    late_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=["listed", "called_off"]), name="interview_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(arranged_on__isnull=True)
+                | Q(arranged_on__lte=F("notice_limit_on"))
+                | (~Q(late_reason="") & Q(late_by__isnull=False)),
+                name="interview_notice_a_week_ahead_or_reasoned",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at__isnull=True, arranged_on__isnull=True)
+                | Q(starts_at__isnull=False, arranged_on__isnull=False),
+                name="interview_time_has_its_day_of_arranging",
+            ),
+            models.UniqueConstraint(
+                fields=["day", "starts_at"],
+                condition=Q(state="listed", starts_at__isnull=False),
+                name="interview_slot_taken_once",
+            ),
+        ]
+
+    def __str__(self):
+        return f"interview of {self.proposal}"
+
+
+class Award(models.Model):
+    """A proposal on a seat. The seat is one-to-one: a fourth award has nowhere to sit."""
+
+    proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="award")
+    seat = models.OneToOneField(Seat, models.PROTECT, related_name="award")
+    awarded_at = models.DateTimeField()
+    awarded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    def __str__(self):
+        return f"{self.proposal} on {self.seat}"
+
+
+class Round(models.Model):
+    """The decision on one call. No award is a lawful outcome, told apart from "not decided" by `released_at`."""
+
+    call = models.OneToOneField(Call, models.PROTECT, related_name="round")
+    released_at = models.DateTimeField(null=True)  # one moment for every result
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(released_at__isnull=True, released_by__isnull=True)
+                | Q(released_at__isnull=False, released_by__isnull=False),
+                name="round_released_with_its_author",
+            )
+        ]
+
+    def __str__(self):
+        return f"round of {self.call}"
