@@ -1,0 +1,250 @@
+"""Whom and what does a fresh demo portal hold? Only where DEBUG is on, only in an empty database.
+
+Everything is made through the services at its own instant, so that it is what people could have made.
+"""
+
+import io
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pikepdf
+from allauth.account.models import EmailAddress
+
+from accounts import services as accounts
+from calls import services as calls
+from journal.sentences import tokyo_day
+from proposals import services as proposals
+from reviews import services as reviews
+
+CALL = "aspire-2024-3"
+OPEN_FOR = timedelta(days=14)
+CLOSED_SINCE = timedelta(days=100)
+
+
+@dataclass(frozen=True)
+class Person:
+    """One of the cast: an address under aspire.example, names in both scripts, a role or none."""
+
+    key: str
+    name: str
+    name_ja: str
+    name_kana: str
+    role: str = ""
+    language: str = "ja"
+    has_login: bool = True
+    tells: str = ""
+
+    @property
+    def email(self):
+        """Return the address that is also the log-in name."""
+        return f"{self.key}@aspire.example"
+
+    @property
+    def password(self):
+        """Return the demo password, or None for people who only fill the list."""
+        return f"{self.key}-rehearses-2026" if self.has_login else None
+
+
+CAST = (
+    Person("hanako", "Hanako Sato", "佐藤 花子", "さとう はなこ", tells="applicant"),
+    Person("taro", "Taro Mori", "森 太郎", "もり たろう", language="en", tells="applicant"),
+    Person("kenji", "Kenji Ito", "伊藤 健二", "いとう けんじ", role="reviewer", tells="reviewer"),
+    Person("yuki", "Yuki Kato", "加藤 由紀", "かとう ゆき", role="reviewer", language="en", tells="reviewer"),
+    Person("aiko", "Aiko Hayashi", "林 愛子", "はやし あいこ", role="officer", tells="programme officer"),
+    Person("emi", "Emi Ono", "小野 恵美", "おの えみ", role="officer", language="en", tells="programme officer"),
+    Person("sora", "Sora Ueda", "上田 空", "うえだ そら", role="administrator", tells="administrator"),
+    Person("jiro", "Jiro Nakamura", "中村 次郎", "なかむら じろう", tells="nobody in particular"),
+)
+FURTHER_APPLICANTS = (
+    Person("mika", "Mika Okada", "岡田 美佳", "おかだ みか", has_login=False),
+    Person("sho", "Sho Fujii", "藤井 翔", "ふじい しょう", language="en", has_login=False),
+    Person("nao", "Nao Shimizu", "清水 直", "しみず なお", has_login=False),
+    Person("rin", "Rin Abe", "阿部 凛", "あべ りん", language="en", has_login=False),
+)
+LOGINS = tuple((person.email, person.password, person.tells) for person in CAST)
+
+
+@dataclass(frozen=True)
+class Story:
+    """One proposal of the closed rehearsal: who, what, with whom, how long before noon it came in."""
+
+    lead: str
+    title_en: str
+    title_ja: str
+    area: int
+    institution: str
+    counterpart: str
+    counterpart_at: str
+    country: str
+    agency: str
+    before_noon: timedelta
+    months: int = 60
+    direct_yen: int = 110_000_000
+    scores: tuple = ()  # (reviewer, overall points or None while the review is not in)
+
+
+STORIES = (
+    Story("hanako", "Condensates in ageing neurons", "老化神経細胞における生体分子凝縮体", 1, "Keyaki University",
+          "Ingrid Solberg", "Fjord Institute of Medicine", "NO", "rcn", timedelta(days=12), 60, 112_000_000,
+          (("kenji", 9), ("yuki", 8))),
+    Story("taro", "How the gut wall talks to immune cells", "腸管上皮と免疫細胞の対話機構", 2, "Shirakaba Medical University",
+          "Lena Vogt", "Lindenberg University", "DE", "dfg", timedelta(days=6), 48, 92_000_000,
+          (("kenji", 7), ("yuki", 8))),
+    Story("mika", "A birth cohort of sleep", "睡眠の出生コホート研究", 3, "Kusunoki Children's Hospital",
+          "Alan Marsh", "Harrow College of Medicine", "GB", "wellcome", timedelta(days=3), 60, 115_000_000,
+          (("kenji", 6), ("yuki", None))),
+    Story("sho", "Imaging organelles at work", "はたらく細胞小器官の可視化", 1, "Hinoki Institute of Technology",
+          "Claire Fontaine", "Institut des Peupliers", "FR", "anr", timedelta(days=1), 36, 69_000_000,
+          (("kenji", 8), ("yuki", 9))),
+    Story("nao", "Host and pathogen as one system", "宿主と病原体を一つの系として捉える", 2, "Kaede University",
+          "Maria Lindqvist", "Tallskog University", "SE", "src", timedelta(hours=5), 60, 108_000_000,
+          (("kenji", 5), ("yuki", None))),
+    Story("rin", "Muscle in the tenth decade", "九十歳代の骨格筋", 3, "Sakura Longevity Centre",
+          "Grace Miller", "Prairie State University", "US", "nia", timedelta(minutes=7), 60, 115_000_000,
+          (("kenji", None),)),
+)  # fmt: skip
+
+
+def create(*, at):
+    """Make the cast, an open rehearsal and one that closed 100 days ago, with its work half done.
+
+    `at` is the present instant (aware); every other instant is derived from it. Call it only on an
+    empty database.
+    """
+    people = {person.key: _enter(person, at=at) for person in CAST + FURTHER_APPLICANTS}
+    today = tokyo_day(at)
+    opened = calls.rehearse_call(CALL, closes_on=today + OPEN_FOR, actor=people["aiko"], at=at)
+    closed = calls.rehearse_call(CALL, closes_on=today - CLOSED_SINCE, actor=people["aiko"], at=at)
+    _begin_a_draft(opened, people["hanako"], at=at)
+    for story in STORIES:
+        _tell(story, closed, people)
+
+
+def _enter(person, *, at):
+    user = accounts.register(
+        email=person.email,
+        password=person.password,
+        name=person.name,
+        name_ja=person.name_ja,
+        name_kana=person.name_kana,
+        language=person.language,
+        at=at,
+    )
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    if person.role:
+        accounts.grant_role(user.pk, person.role, actor=None, at=at)
+    return user
+
+
+def _begin_a_draft(call, lead, *, at):
+    """Leave a draft half-filled, so that the task list shows what is open."""
+    proposal = proposals.start_draft(call.pk, actor=lead, at=at)
+    text = proposals.ProjectText(
+        title_en="Condensates in ageing neurons, second step",
+        title_ja="老化神経細胞における生体分子凝縮体（第二段階）",
+        research_type="ASPIRE-B",
+        area_number=1,
+        start_on=date(call.first_fiscal_year, 12, 1),
+        months=60,
+    )
+    proposals.save_project(proposal.pk, actor=lead, at=at, began_from=None, text=text)
+    amounts = {(call.first_fiscal_year + 1, "goods"): 60_000_000, (call.first_fiscal_year + 2, "travel"): 58_400_000}
+    proposals.save_budget(proposal.pk, actor=lead, at=at, began_from=None, amounts=amounts)
+
+
+def _tell(story, call, people):
+    """Seal one story at its own instant, have it assigned a week after the deadline and read by those who did."""
+    lead, received_at = people[story.lead], call.closes_at - story.before_noon
+    proposal = _written(story, call, lead, at=received_at - timedelta(days=1))
+    proposals.submit_proposal(proposal.pk, actor=lead, received_at=received_at)
+
+    assigned_at = call.closes_at + timedelta(days=7)
+    for reviewer_key, points in story.scores:
+        assignment = reviews.assign_reviewer(
+            proposal.pk, reviewer_pk=people[reviewer_key].pk, actor=people["aiko"], at=assigned_at
+        )
+        if points is not None:
+            _judge(assignment, call, people[reviewer_key], points, at=assigned_at + timedelta(days=10))
+
+
+def _written(story, call, lead, *, at):
+    proposal = proposals.start_draft(call.pk, actor=lead, at=at)
+    how = {"actor": lead, "at": at, "began_from": None}
+    start_on = date(call.first_fiscal_year, 12, 1)
+    project = proposals.ProjectText(
+        title_en=story.title_en,
+        title_ja=story.title_ja,
+        research_type="ASPIRE-B",
+        area_number=story.area,
+        start_on=start_on,
+        months=story.months,
+        summary=f"{story.title_en}. {story.counterpart} and the team in Japan share methods, data and young researchers.",
+    )
+    proposals.save_project(proposal.pk, text=project, **how)
+    investigator = proposals.InvestigatorText(
+        pi_name=lead.name,
+        pi_name_ja=lead.name_ja,
+        pi_name_kana=lead.name_kana,
+        pi_researcher_number=f"{10_000_000 + lead.pk:08d}",
+        pi_institution=story.institution,
+        pi_in_japan=True,
+        pi_able_throughout=True,
+        pi_answers_for_plan=True,
+        pi_answers_for_results=True,
+    )
+    proposals.save_investigator(proposal.pk, text=investigator, **how)
+    counterpart = proposals.CounterpartText(
+        name=story.counterpart,
+        institution=story.counterpart_at,
+        country_code=story.country,
+        agency_key=story.agency,
+        grant_status="held",
+        grant_title=story.title_en,
+        grant_number=f"{story.agency.upper()}-{lead.pk:04d}",
+        grant_for_this_project=True,
+        agency_note_done=True,
+    )
+    proposals.save_counterpart(proposal.pk, counterpart_pk=None, text=counterpart, **how)
+    agreement = proposals.AgreementText(agreed_joint_research=True, agreed_traveller=True, agreed_on=tokyo_day(at))
+    proposals.save_agreement(proposal.pk, text=agreement, **how)
+    proposals.save_budget(proposal.pk, amounts=_spread(story, start_on), **how)
+    proposals.receive_document(proposal.pk, actor=lead, at=at, name="proposal.pdf", chunks=[_a_page()])
+    return proposal
+
+
+def _spread(story, start_on):
+    """Share the direct costs over the first three fiscal years, goods first; indirect costs at 30 percent."""
+    share = story.direct_yen // 1_000 // 4 * 1_000
+    year = start_on.year
+    amounts = {
+        (year, "goods"): story.direct_yen - 3 * share,
+        (year + 1, "personnel"): share,
+        (year + 1, "travel"): share,
+        (year + 2, "other"): share,
+    }
+    amounts[(year + 1, "indirect")] = story.direct_yen * 30 // 100 // 1_000 * 1_000
+    return amounts
+
+
+def _a_page():
+    """Return the bytes of a PDF of one empty page."""
+    pdf, file = pikepdf.new(), io.BytesIO()
+    pdf.add_blank_page(page_size=(595, 842))
+    pdf.save(file)
+    return file.getvalue()
+
+
+def _judge(assignment, call, reviewer, overall, *, at):
+    reviews.declare(assignment.pk, conflicted=False, reason="", actor=reviewer, at=at)
+    scores = {
+        criterion.code: overall if criterion.is_overall else max(1, min(10, overall + place % 3 - 1))
+        for place, criterion in enumerate(call.criteria.order_by("order"))
+    }
+    reviews.send_review(
+        assignment.pk,
+        actor=reviewer,
+        at=at + timedelta(hours=2),
+        scores=scores,
+        comment_panel="Clear aim and a strong counterpart; the plan of the second year could be more concrete.",
+        comment_applicant="The exchange of young researchers is well planned.",
+    )

@@ -1,0 +1,108 @@
+"""Does the call admit this proposal, and if not, by which clause?
+
+Every rule is a pure function over frozen facts. `assess` reports one finding per rule (one per
+counterpart for the rules that judge counterparts one by one), all of them, never the first only.
+Rules take their numbers and dates from the terms of the call. Clauses name the headings of the
+call text; where the call is silent the source is the portal, and such a rule warns by default.
+"""
+
+from proposals.eligibility import of_counterparts, of_proposals
+from proposals.eligibility.periods import fiscal_year, fiscal_years_touched, last_day
+from proposals.eligibility.shapes import (
+    CounterpartFacts,
+    Finding,
+    ParticipationTerms,
+    ProposalFacts,
+    Rule,
+    Source,
+    Terms,
+    Verdict,
+    Weight,
+)
+
+__all__ = [
+    "CounterpartFacts",
+    "Finding",
+    "ParticipationTerms",
+    "ProposalFacts",
+    "RULES",
+    "Rule",
+    "Source",
+    "Terms",
+    "Verdict",
+    "Weight",
+    "assess",
+    "fiscal_year",
+    "fiscal_years_touched",
+    "last_day",
+    "whole_verdict",
+]
+
+CALL, PORTAL = Source.CALL, Source.PORTAL
+OFFERING = "Public offering content"
+TEAM = "Participating funding agencies and researchers in counterpart team"
+APPLICANTS = "Japan-based applicants"
+
+RULEBOOK = (
+    Rule("window", "R1", "Solicitation Period", CALL, of_proposals.in_window),
+    Rule("whole", "R0", "How to Apply", CALL, of_proposals.whole_proposal),
+    Rule("research-type", "R2", f"{OFFERING}, Research Type", CALL, of_proposals.type_offered),
+    Rule("area", "R3", f"{OFFERING}, Research Area", CALL, of_proposals.area_of_the_call),
+    Rule("period", "R4", f"{OFFERING}, Research period", CALL, of_proposals.period_within_limits),
+    Rule("budget-years", "R4", f"{OFFERING}, Research period", CALL, of_proposals.budget_within_period),
+    Rule("budget-cap", "R5", f"{OFFERING}, Project size, note 1", CALL, of_proposals.direct_cost_within_cap),
+    Rule("budget-share", "R6", f"{OFFERING}, Project size", PORTAL, of_proposals.direct_cost_in_proportion),
+    Rule("indirect", "R7", "", PORTAL, of_proposals.indirect_within_percent),
+    Rule("agreement", "R11", f"{TEAM}, (2), prior agreement", CALL, of_proposals.both_halves_agreed),
+    Rule("affiliation", "R12", APPLICANTS, CALL, of_proposals.affiliation_promised),
+    Rule("in-japan", "R18", APPLICANTS, CALL, of_proposals.in_japan_throughout),
+    Rule("responsibility", "R17", APPLICANTS, CALL, of_proposals.answers_for_the_project),
+    Rule("researcher-number", "R14", "", PORTAL, of_proposals.researcher_number_given),
+    Rule("counterpart", "R10", f"{TEAM}, (2)", CALL, of_proposals.counterpart_named),
+)
+COUNTERPART_RULEBOOK = (
+    Rule("agency", "R8", f"{TEAM}, (1)", CALL, of_counterparts.agency_takes_part),
+    Rule("programme", "R9", f"{TEAM}, (1), TIPS", CALL, of_counterparts.programme_in_scope),
+    Rule("grant", "R10", f"{TEAM}, (2), i) and ii)", CALL, of_counterparts.grant_held_or_known_in_time),
+    Rule("grant-purpose", "R19", f"{TEAM}, (2)", CALL, of_counterparts.grant_serves_this_project),
+    Rule("agency-note", "R15", f"{TEAM}, (1), Notes", CALL, of_counterparts.agency_note_followed),
+)
+RULES = {rule.id: rule for rule in RULEBOOK + COUNTERPART_RULEBOOK}
+ALWAYS_WARN = {"affiliation", "agency-note"}  # R12 binds at the contract, R15 is asked of the counterpart
+
+
+def weight_of(rule, terms):
+    """Return how much a failed rule weighs: clauses refuse, practice weighs what the call's data says."""
+    practice = {
+        "budget-share": terms.prorate,
+        "indirect": terms.indirect_weight,
+        "researcher-number": terms.researcher_number_weight,
+    }
+    if rule.id in practice:
+        return Weight.REFUSES if practice[rule.id] == "refuse" else Weight.WARNS
+    return Weight.WARNS if rule.id in ALWAYS_WARN else Weight.REFUSES
+
+
+def assess(facts, terms):
+    """Return the findings of every rule, in the order of the rulebook; counterparts are judged one by one."""
+    findings = [
+        Finding(rule.id, verdict, case, weight_of(rule, terms), params)
+        for rule in RULEBOOK
+        for verdict, case, params in rule.judge(facts, terms)
+    ]
+    findings += [
+        Finding(rule.id, verdict, case, weight_of(rule, terms), {"name": one.name, **params}, one.position)
+        for one in facts.counterparts
+        for rule in COUNTERPART_RULEBOOK
+        for verdict, case, params in rule.judge(one, facts, terms)
+    ]
+    return findings
+
+
+def whole_verdict(findings):
+    """Return the verdict on the whole: NOT_MET where one finding blocks, else ASK_A_HUMAN where one asks, else MET."""
+    if any(finding.blocks for finding in findings):
+        return Verdict.NOT_MET
+    if any(finding.verdict == Verdict.ASK_A_HUMAN for finding in findings):
+        return Verdict.ASK_A_HUMAN
+    return Verdict.MET

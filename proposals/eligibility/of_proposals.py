@@ -1,0 +1,170 @@
+"""What does the call ask of the proposal as a whole?
+
+Each rule yields (verdict, case, params): the case picks the sentence, the params fill it.
+"""
+
+from datetime import date
+
+from proposals.eligibility.periods import fiscal_year, fiscal_years_touched, last_day
+from proposals.eligibility.shapes import Verdict
+
+
+def in_window(facts, terms):
+    if facts.at < terms.opens_at:
+        yield Verdict.NOT_MET, "early", {"opens_at": terms.opens_at.isoformat()}
+    elif facts.at > terms.closes_at:  # noon itself is in time: decision 0001
+        yield Verdict.NOT_MET, "late", {"closes_at": terms.closes_at.isoformat(), "at": facts.at.isoformat()}
+    else:
+        yield Verdict.MET, "open", {"closes_at": terms.closes_at.isoformat()}
+
+
+def whole_proposal(facts, terms):
+    if facts.missing:
+        yield Verdict.NOT_MET, "missing", {"fields": list(facts.missing)}
+    else:
+        yield Verdict.MET, "whole", {}
+
+
+def type_offered(facts, terms):
+    offered = {"offered": ", ".join(sorted(terms.offered_types))}
+    if not facts.research_type:
+        yield Verdict.NOT_MET, "none", offered
+    elif facts.research_type in terms.offered_types:
+        yield Verdict.MET, "offered", {"type": facts.research_type}
+    else:
+        yield Verdict.NOT_MET, "not_offered", {"type": facts.research_type, **offered}
+
+
+def area_of_the_call(facts, terms):
+    if facts.area in terms.areas:
+        yield Verdict.MET, "listed", {"area": facts.area}
+    else:
+        yield Verdict.NOT_MET, "none", {"areas": len(terms.areas)}
+
+
+def period_within_limits(facts, terms):
+    limits = {
+        "min_months": terms.min_months,
+        "max_months": terms.max_months,
+        "first_year": terms.first_fiscal_year,
+        "last_on": date(terms.last_fiscal_year + 1, 3, 31).isoformat(),
+    }
+    if facts.start_on is None or facts.months is None:
+        yield Verdict.NOT_MET, "none", limits
+        return
+    if not terms.min_months <= facts.months <= terms.max_months:
+        yield Verdict.NOT_MET, "length", {"months": facts.months, **limits}
+        return
+    ends_on = last_day(facts.start_on, facts.months)
+    if fiscal_year(facts.start_on) != terms.first_fiscal_year:
+        yield Verdict.NOT_MET, "start", {"start_on": facts.start_on.isoformat(), **limits}
+    elif fiscal_year(ends_on) > terms.last_fiscal_year:
+        yield Verdict.NOT_MET, "end", {"ends_on": ends_on.isoformat(), **limits}
+    else:
+        yield Verdict.MET, "within", {"months": facts.months, "ends_on": ends_on.isoformat()}
+
+
+def budget_within_period(facts, terms):
+    if facts.start_on is None or facts.months is None or facts.months < 1:
+        return
+    touched = fiscal_years_touched(facts.start_on, facts.months)
+    outside = sorted({year for year, yen in facts.direct + facts.indirect if yen and year not in touched})
+    if outside:
+        years = {"years": outside, "first_year": touched[0], "last_year": touched[-1]}
+        yield Verdict.NOT_MET, "outside", years
+    else:
+        yield Verdict.MET, "inside", {}
+
+
+def direct_cost_within_cap(facts, terms):
+    direct = sum(yen for _, yen in facts.direct)
+    if direct <= terms.cap_direct_yen:
+        yield Verdict.MET, "within", {"direct_yen": direct, "cap_yen": terms.cap_direct_yen}
+    else:
+        over = direct - terms.cap_direct_yen
+        yield Verdict.NOT_MET, "over", {"direct_yen": direct, "cap_yen": terms.cap_direct_yen, "over_yen": over}
+
+
+def direct_cost_in_proportion(facts, terms):
+    if terms.prorate == "off" or not facts.months or facts.months >= 12 * terms.cap_reference_years:
+        return  # at full length the cap itself speaks
+    direct = sum(yen for _, yen in facts.direct)
+    share = terms.cap_direct_yen * facts.months // (12 * terms.cap_reference_years)
+    case = "within" if direct <= share else "over"
+    verdict = Verdict.MET if direct <= share else Verdict.NOT_MET
+    yield verdict, case, {"direct_yen": direct, "share_yen": share, "months": facts.months}
+
+
+def indirect_within_percent(facts, terms):
+    if terms.indirect_weight == "off" or terms.indirect_percent_max is None:
+        return
+    direct, indirect = (sum(yen for _, yen in lines) for lines in (facts.direct, facts.indirect))
+    limit = direct * terms.indirect_percent_max // 100  # rounded down to the yen
+    params = {"indirect_yen": indirect, "limit_yen": limit, "percent": terms.indirect_percent_max}
+    yield (Verdict.MET, "within", params) if indirect <= limit else (Verdict.NOT_MET, "over", params)
+
+
+def both_halves_agreed(facts, terms):
+    halves = (facts.agreed_joint_research, facts.agreed_traveller)
+    case = {
+        (True, True): "both",
+        (True, False): "no_traveller",
+        (False, True): "no_joint_research",
+        (False, False): "neither",
+    }[halves]
+    yield (Verdict.MET if all(halves) else Verdict.NOT_MET), case, {}
+
+
+def affiliation_promised(facts, terms):
+    by = {"by_on": terms.affiliation_by.isoformat()}
+    if facts.in_japan:
+        yield Verdict.MET, "in_japan", {}
+    elif facts.promises_affiliation and facts.affiliation_on and facts.affiliation_on <= terms.affiliation_by:
+        yield Verdict.MET, "promised", {"affiliation_on": facts.affiliation_on.isoformat(), **by}
+    else:
+        yield Verdict.NOT_MET, "open", by
+
+
+def in_japan_throughout(facts, terms):
+    by = {"by_on": terms.affiliation_by.isoformat()}
+    if facts.in_japan is None:
+        yield Verdict.NOT_MET, "unsaid", by
+    elif not facts.in_japan and not facts.promises_affiliation:
+        yield Verdict.NOT_MET, "no_promise", by
+    elif not facts.in_japan and facts.affiliation_on is None:
+        yield Verdict.NOT_MET, "no_date", by
+    elif not facts.in_japan and facts.affiliation_on > terms.affiliation_by:
+        yield Verdict.NOT_MET, "too_late", {"affiliation_on": facts.affiliation_on.isoformat(), **by}
+    elif not facts.able_throughout:
+        yield Verdict.NOT_MET, "not_able", {}
+    else:
+        yield Verdict.MET, "throughout", {}
+
+
+def answers_for_the_project(facts, terms):
+    if facts.answers_for_plan and facts.answers_for_results:
+        yield Verdict.MET, "both", {}
+    elif facts.answers_for_plan:
+        yield Verdict.NOT_MET, "not_results", {}
+    elif facts.answers_for_results:
+        yield Verdict.NOT_MET, "not_plan", {}
+    else:
+        yield Verdict.NOT_MET, "neither", {}
+
+
+def researcher_number_given(facts, terms):
+    if terms.researcher_number_weight == "off":
+        return
+    if facts.researcher_number:
+        yield Verdict.MET, "given", {}
+    elif facts.in_japan is False:
+        yield Verdict.MET, "later", {}  # joins the affiliation promise
+    else:
+        yield Verdict.NOT_MET, "none", {}
+
+
+def counterpart_named(facts, terms):
+    if facts.counterparts:
+        yield Verdict.MET, "named", {"count": len(facts.counterparts)}
+    else:
+        yield Verdict.NOT_MET, "none", {}

@@ -1,0 +1,176 @@
+"""What do the pages of proposals show, ready to render?"""
+
+from dataclasses import dataclass
+
+from calls.deadlines import is_open as is_in_window
+from django.db.models import Prefetch
+
+from proposals import lifecycle, policies
+from proposals.eligibility import Finding, Verdict, Weight, assess, fiscal_years_touched
+from proposals.facts import facts_of, terms_of
+from proposals.lifecycle import State
+from proposals.models import BudgetLine, Submission
+from proposals.sentences import SECTIONS, say_finding
+
+BLOCKS_FIRST = {"blocks": 0, "asks": 1, "warns": 2, "met": 3}
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of the draft's task list: its key, its state (complete, fix, started, empty), what blocks in it."""
+
+    key: str
+    state: str
+    blocks: int
+
+
+@dataclass(frozen=True)
+class DraftHome:
+    """What the home of a draft shows: sections, findings as said (open ones first), whether it may be submitted."""
+
+    sections: list
+    findings: list
+    open_findings: list
+    blocks: int
+    asks: int
+    may_submit: bool
+
+
+def proposals_for(user):
+    """Return the proposals a person leads, newest first."""
+    return policies.visible_to(user).select_related("call", "area", "lead").order_by("-created_at", "-pk")
+
+
+def submitted_in(call):
+    """Return the proposals of a call that were submitted and not withdrawn, by number."""
+    return call.proposals.filter(submitted_at__isnull=False).exclude(state=State.WITHDRAWN).order_by("number")
+
+
+def with_standing_submission(proposals):
+    """Add to each proposal, as `standing`, the list that holds its sealed version that stands; one query for all."""
+    newest = Submission.objects.order_by("proposal_id", "-sequence")
+    return proposals.prefetch_related(Prefetch("submissions", queryset=newest, to_attr="standing"))
+
+
+def submission_that_stands(proposal):
+    """Return the last sealed version, or None while there is none."""
+    return proposal.submissions.order_by("-sequence").first()
+
+
+def public_status(proposal):
+    """Return what the applicant is told: nothing between submission and release shows any inner step."""
+    return "under_review" if proposal.state == State.SUBMITTED else str(proposal.state)
+
+
+def doors_open_to(user, proposal, *, at):
+    """Return the names of the doors a person may take now: right, state and window of the call together."""
+    in_window = is_in_window(opens_at=proposal.call.opens_at, closes_at=proposal.call.closes_at, at=at)
+    rights = {
+        "save": "proposals.change_proposal",
+        "submit": "proposals.submit_proposal",
+        "withdraw": "proposals.withdraw_proposal",
+    }
+    return {
+        door
+        for door, right in rights.items()
+        if lifecycle.is_open(door, proposal.state)
+        and user.has_perm(right, proposal)
+        and (in_window or door != "submit")
+    }
+
+
+def assessment_of(proposal, *, at):
+    """Return the findings of the rulebook on a draft as it stands at this instant."""
+    return assess(facts_of(proposal, at=at), terms_of(proposal.call))
+
+
+def thaw(frozen_findings):
+    """Return the findings stored with a submission as Finding objects."""
+    return [
+        Finding(
+            rule=row["rule"],
+            verdict=Verdict(row["verdict"]),
+            case=row["case"],
+            weight=Weight(row["weight"]),
+            params=row["params"],
+            counterpart=row["counterpart"],
+        )
+        for row in frozen_findings
+    ]
+
+
+def said(findings):
+    """Return findings in the reader's words: what blocks first, what is met last."""
+    return sorted((say_finding(finding) for finding in findings), key=lambda one: BLOCKS_FIRST[one.tone])
+
+
+def draft_home(proposal, *, at):
+    """Return the task list of a draft with what still stands in the way."""
+    findings = said(assessment_of(proposal, at=at))
+    blocking = [one for one in findings if one.tone == "blocks"]
+    return DraftHome(
+        sections=_sections(proposal, blocking),
+        findings=findings,
+        open_findings=[one for one in findings if one.tone != "met"],
+        blocks=len(blocking),
+        asks=sum(one.tone == "asks" for one in findings),
+        may_submit=not blocking,
+    )
+
+
+def _sections(proposal, blocking):
+    touched = {
+        "project": bool(proposal.title_en or proposal.title_ja or proposal.summary or proposal.area_id),
+        "investigator": bool(proposal.pi_institution or proposal.pi_in_japan is not None),
+        "counterparts": proposal.counterparts.exists(),
+        "agreement": proposal.agreed_joint_research or proposal.agreed_traveller or proposal.agreed_on is not None,
+        "budget": proposal.budget_lines.exists(),
+        "documents": proposal.documents.filter(removed_at__isnull=True).exists(),
+    }
+    sections = []
+    for key in SECTIONS:
+        blocks = sum(one.section == key for one in blocking)
+        if not touched[key]:
+            state = "empty"
+        else:
+            state = "fix" if blocks else "complete"
+        sections.append(Section(key=key, state=state, blocks=blocks))
+    return sections
+
+
+def fiscal_years_of(proposal):
+    """Return the fiscal years that the budget shows: those the period touches, else all of the call, and any with money."""
+    if proposal.start_on and proposal.months:
+        years = set(fiscal_years_touched(proposal.start_on, proposal.months))
+    else:
+        years = set(range(proposal.call.first_fiscal_year, proposal.call.last_fiscal_year + 1))
+    return sorted(years | {line.fiscal_year for line in proposal.budget_lines.all()})
+
+
+def budget_table(proposal):
+    """Return the budget as rows of cells in yen with every total computed.
+
+    Keys: `years`, `rows` (category, cells, total), `direct`, `indirect`, `grand` (each with cells and
+    total) and `cap_yen`.
+    """
+    years = fiscal_years_of(proposal)
+    yen = {(line.fiscal_year, line.category): line.amount_yen for line in proposal.budget_lines.all()}
+
+    def row(category):
+        cells = [yen.get((year, category), 0) for year in years]
+        return {"category": category, "cells": cells, "total": sum(cells)}
+
+    def added(rows):
+        cells = [sum(column) for column in zip(*(one["cells"] for one in rows), strict=True)]
+        return {"cells": cells, "total": sum(cells)}
+
+    direct = [row(category.value) for category in BudgetLine.DIRECT]
+    indirect = row(BudgetLine.Category.INDIRECT.value)
+    return {
+        "years": years,
+        "rows": direct,
+        "direct": added(direct),
+        "indirect": indirect,
+        "grand": added([*direct, indirect]),
+        "cap_yen": proposal.call.cap_direct_yen,
+    }

@@ -1,0 +1,54 @@
+"""What is a person told when a proposal cannot go on?"""
+
+import calls.sentences
+from django.utils.translation import gettext as _
+
+from proposals import refusals
+
+RULES_OF_FILES = {
+    "not-a-pdf": lambda: _("This file is not a PDF. Save your document as PDF and upload that."),
+    "cut-off": lambda: _("The end of this PDF is missing. Save it again and upload the new file."),
+    "damaged": lambda: _("This PDF is damaged. Export it again from the program it was written in, and upload that."),
+    "unreadable": lambda: _("This PDF could not be read within the time allowed. Export it again in a simpler form."),
+    "encrypted": lambda: _("This PDF is protected by a password. Save it without protection and upload that."),
+    "no-pages": lambda: _("This PDF has no pages. Check the file and upload it again."),
+    "active-content": lambda: _(
+        "This PDF carries scripts, forms that send themselves or embedded files. Print it to a new PDF and upload that."
+    ),
+    "empty": lambda: _("This file is empty. Check it and upload it again."),
+}
+DOORS = {
+    "save": lambda: _("This proposal has been submitted or withdrawn; its text can no longer be changed."),
+    "submit": lambda: _("This proposal can no longer be submitted: it was withdrawn or has been decided."),
+    "withdraw": lambda: _("This proposal can no longer be withdrawn: it has been decided or was withdrawn before."),
+}
+
+
+def say(refusal):
+    """Return the sentence for a refusal in the reader's language; those of lower rooms are passed on."""
+    match refusal:
+        case refusals.TextChangedMeanwhile():
+            return _(
+                "Somebody, or another window of yours, saved this section first. Both texts are kept below: choose."
+            )
+        case refusals.DoorClosed():
+            say_door = DOORS.get(refusal.facts["door"], DOORS["save"])
+            return say_door()
+        case refusals.NotEligible():
+            count = sum(finding.blocks for finding in refusal.facts["findings"])
+            return _(
+                "Not submitted. What the call asks for and is still open: %(count)s. Each is listed with its clause."
+            ) % {"count": count}
+        case refusals.AlreadyAttached():
+            return _("The same file is attached already: %(name)s.") % {"name": refusal.facts["name"]}
+        case refusals.DocumentRefused(facts={"rule": "too-large", "limit": limit}):
+            return _("This file is larger than %(mib)s MiB. Make it smaller, or split it.") % {
+                "mib": limit // (1024 * 1024)
+            }
+        case refusals.DocumentRefused(facts={"rule": "too-many-pages", "limit": limit}):
+            return _("This PDF has more than %(limit)s pages. Leave out what is not needed, or split it.") % {
+                "limit": limit
+            }
+        case refusals.DocumentRefused():
+            return RULES_OF_FILES[refusal.facts["rule"]]()
+    return calls.sentences.say(refusal)

@@ -1,0 +1,95 @@
+"""How does an uploaded file become a document, and do its bytes stay what they were?"""
+
+import logging
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+from journal.services import record
+from journal.transactions import outside_transaction, use_case
+from proposals import gateways
+from proposals.models import Document
+from proposals.refusals import AlreadyAttached, DocumentRefused
+from proposals.services.locking import locked_draft, saved
+
+logger = logging.getLogger(__name__)
+ORPHAN_AGE = timedelta(hours=24)
+
+
+@outside_transaction
+def receive_document(pk, *, actor, at, name, chunks):
+    """Store an uploaded PDF, look at it in a child process and attach it; returns the Document.
+
+    Raises DocumentRefused with the name of the rule, NotAllowed, DoorClosed, AlreadyAttached. Bytes that
+    no row came to name are removed by the next sweep.
+    """
+    try:
+        stored = gateways.store(chunks, max_bytes=settings.DOCUMENT_MAX_BYTES)
+    except gateways.TooLarge:
+        raise DocumentRefused(rule="too-large", limit=settings.DOCUMENT_MAX_BYTES) from None
+    if stored.size == 0:
+        raise DocumentRefused(rule="empty")
+    rule, pages = gateways.inspect(stored, max_pages=settings.DOCUMENT_MAX_PAGES)
+    if rule is not None:
+        raise DocumentRefused(rule=rule, limit=settings.DOCUMENT_MAX_PAGES)
+    return attach_document(pk, actor=actor, at=at, name=name, stored=stored, pages=pages)
+
+
+@use_case
+def attach_document(pk, *, actor, at, name, stored, pages):
+    """Name stored bytes as a document of a draft; raises NotAllowed, DoorClosed, AlreadyAttached."""
+    proposal = locked_draft(pk, actor=actor)
+    if proposal.documents.filter(sha256=stored.sha256, removed_at__isnull=True).exists():
+        raise AlreadyAttached(name=name)
+
+    document = Document.objects.create(
+        proposal=proposal,
+        name=Path(name.replace("\\", "/")).name[-200:] or "document.pdf",
+        sha256=stored.sha256,
+        size=stored.size,
+        pages=pages,
+        uploaded_at=at,
+        uploaded_by=actor,
+    )
+    record("document.attached", subject=proposal, actor=actor, at=at, detail={"sha256": stored.sha256})
+    saved(proposal, at=at)
+    return document
+
+
+@use_case
+def remove_document(pk, *, actor, at, document_pk):
+    """Take a document out of a draft; its bytes stay for whatever was sealed with it.
+
+    Raises NotAllowed, DoorClosed, Document.DoesNotExist.
+    """
+    proposal = locked_draft(pk, actor=actor)
+    document = proposal.documents.get(pk=document_pk, removed_at__isnull=True)
+
+    document.removed_at = at
+    document.save(update_fields=["removed_at"])
+    record("document.removed", subject=proposal, actor=actor, at=at, detail={"sha256": document.sha256})
+    saved(proposal, at=at)
+
+
+@outside_transaction
+def sweep_documents(*, at):
+    """Remove bytes older than a day that no row names; returns how many files went."""
+    root = Path(settings.DOCUMENT_ROOT)
+    oldest = (at - ORPHAN_AGE).timestamp()
+    stale = [path for path in root.rglob("*") if path.is_file() and path.stat().st_mtime < oldest]
+    named = set(Document.objects.filter(sha256__in=[path.name for path in stale]).values_list("sha256", flat=True))
+    gone = [path for path in stale if path.name not in named]
+    for path in gone:
+        path.unlink(missing_ok=True)
+    return len(gone)
+
+
+@outside_transaction
+def verify_documents():
+    """Hash every stored document again; returns the hashes (hex) whose bytes changed or are gone, and logs each."""
+    named = Document.objects.order_by("sha256").values_list("sha256", flat=True).distinct()
+    broken = [sha256 for sha256 in named.iterator() if gateways.hash_on_disk(sha256) != sha256]
+    for sha256 in broken:
+        logger.error("documents: the bytes of %s are not what was sealed", sha256)
+    return broken

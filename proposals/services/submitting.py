@@ -1,0 +1,115 @@
+"""How is a proposal sealed, taken back and told its result?"""
+
+from calls.refusals import CallNotOpen, DeadlinePassed
+
+from journal.services import label, record
+from journal.transactions import use_case, within_transaction
+from notices import services as notices
+from proposals.eligibility import Verdict, assess, whole_verdict
+from proposals.facts import facts_of, frozen, seal_of, snapshot_of, terms_of
+from proposals.lifecycle import State, beyond, is_open
+from proposals.models import Submission
+from proposals.refusals import DoorClosed, NotEligible
+from proposals.services.locking import locked
+
+
+@use_case
+def submit_proposal(pk, *, actor, received_at):
+    """Seal a proposal if it arrived in time and no clause refuses it; returns the Submission.
+
+    Asks in this order: may, can, in time, eligible, so that a stranger learns nothing and a latecomer
+    is told the time first. Pressing again returns the receipt of the first press. Raises NotAllowed,
+    DoorClosed, CallNotOpen, DeadlinePassed, NotEligible (with every finding).
+    """
+    proposal = locked(pk, actor=actor, right="proposals.submit_proposal")
+    call = proposal.call
+
+    if proposal.state == State.SUBMITTED:  # the second tab, the double click
+        return proposal.submissions.order_by("-sequence")[0]
+    if not is_open("submit", proposal.state):
+        raise DoorClosed(door="submit", state=proposal.state)
+
+    if received_at < call.opens_at:
+        raise CallNotOpen(opens_at=call.opens_at, at=received_at)
+    if received_at > call.closes_at:  # noon itself is in time: decision 0001
+        raise DeadlinePassed(closes_at=call.closes_at, received_at=received_at)
+
+    findings = assess(facts_of(proposal, at=received_at), terms_of(call))
+    if whole_verdict(findings) == Verdict.NOT_MET:
+        raise NotEligible(findings=findings)
+
+    submission = _seal(proposal, findings, actor=actor, received_at=received_at)
+    proposal.state = beyond("submit").value
+    proposal.submitted_at = received_at
+    proposal.save(update_fields=["state", "submitted_at"])
+
+    detail = {"sequence": submission.sequence, "sha256": submission.sha256}
+    record("proposal.submitted", subject=proposal, actor=actor, at=received_at, detail=detail)
+    notices.promise(
+        f"receipt-{submission.pk}",
+        kind="receipt",
+        about=label(proposal),
+        to=proposal.lead,
+        template="proposals_receipt",
+        context={"proposal": proposal, "submission": submission, "call": call},
+        at=received_at,
+        scope=call.slug,
+    )
+    return submission
+
+
+@within_transaction
+def _seal(proposal, findings, *, actor, received_at):
+    snapshot = snapshot_of(proposal)
+    return Submission.objects.create(
+        proposal=proposal,
+        sequence=proposal.submissions.count() + 1,
+        received_at=received_at,
+        closes_at=proposal.call.closes_at,
+        call_version=proposal.call.version,
+        sealed_by=actor,
+        snapshot=snapshot,
+        sha256=seal_of(snapshot),
+        findings=frozen(findings),
+    )
+
+
+@use_case
+def note_refused_submission(pk, *, actor, received_at, refusal):
+    """Keep a refused attempt in the journal, for the officer who must judge after an outage.
+
+    `refusal` is the Refusal that was raised; its name is kept and, for eligibility, the rules that refused.
+    """
+    proposal = locked(pk, actor=actor, right="proposals.submit_proposal")
+    rules = sorted({finding.rule for finding in refusal.facts.get("findings", ()) if finding.blocks})
+    detail = {"refusal": type(refusal).__name__, "rules": rules, "closes_at": proposal.call.closes_at.isoformat()}
+    return record("proposal.submission_refused", subject=proposal, actor=actor, at=received_at, detail=detail)
+
+
+@use_case
+def withdraw_proposal(pk, *, actor, at):
+    """Take a proposal out of the race, any time before the decision; raises NotAllowed, DoorClosed.
+
+    Higher rooms find the withdrawal by their own sweeps; nothing of theirs is known here.
+    """
+    proposal = locked(pk, actor=actor, right="proposals.withdraw_proposal")
+    if not is_open("withdraw", proposal.state):
+        raise DoorClosed(door="withdraw", state=proposal.state)
+
+    was = proposal.state
+    proposal.state = beyond("withdraw").value
+    proposal.withdrawn_at = at
+    proposal.save(update_fields=["state", "withdrawn_at"])
+    record("proposal.withdrawn", subject=proposal, actor=actor, at=at, detail={"was": was})
+    return proposal
+
+
+@within_transaction
+def settle_result(proposal, *, selected, actor, at):
+    """Give a submitted proposal its result as part of the release; raises DoorClosed for any other state."""
+    door = "select" if selected else "reject"
+    if not is_open(door, proposal.state):
+        raise DoorClosed(door=door, state=proposal.state)
+    proposal.state = beyond(door).value
+    proposal.save(update_fields=["state"])
+    record(f"proposal.{proposal.state}", subject=proposal, actor=actor, at=at)
