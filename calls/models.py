@@ -140,6 +140,9 @@ class Participation(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     notes_en = models.TextField(blank=True)
     notes_ja = models.TextField(blank=True)
+    asks_counterpart = models.BooleanField(
+        default=False
+    )  # the notes ask for something to be done, not only to be known
     contact_shown = models.CharField(max_length=120, blank=True)  # as printed, with "AT"
     programmes_only = models.JSONField(default=list)  # abbreviations in scope; empty: all of the agency's grants
     effective_on = models.DateField(null=True)  # null: from the opening day

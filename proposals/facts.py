@@ -44,7 +44,7 @@ def terms_of(call):
                 is_region=part.agency.country.kind == "region",
                 effective_on=part.effective_on or opening_day,
                 programmes_only=tuple(part.programmes_only),
-                has_note=bool(part.notes_en),
+                has_note=part.asks_counterpart,
             )
             for part in call.participations.select_related("agency__country")
         },

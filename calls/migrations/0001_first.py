@@ -113,6 +113,7 @@ class Migration(migrations.Migration):
                 ('notes_en', models.TextField(blank=True)),
                 ('notes_ja', models.TextField(blank=True)),
                 ('contact_shown', models.CharField(blank=True, max_length=120)),
+                ("asks_counterpart", models.BooleanField(default=False)),
                 ('programmes_only', models.JSONField(default=list)),
                 ('effective_on', models.DateField(null=True)),
                 ('published_on', models.DateField(null=True)),

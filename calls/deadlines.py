@@ -1,0 +1,31 @@
+"""When does a call open and close, in Japan's time, and is an instant within?"""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+
+
+def noon_jst(day):
+    """Return 12:00 noon Japan Standard Time of a date, as an aware instant."""
+    return datetime.combine(day, time(12), tzinfo=TOKYO)
+
+
+def start_of_day_jst(day):
+    """Return 00:00 Japan Standard Time of a date, as an aware instant."""
+    return datetime.combine(day, time(0), tzinfo=TOKYO)
+
+
+def end_of_day_jst(day):
+    """Return 24:00 Japan Standard Time of a date (the next midnight), as an aware instant."""
+    return start_of_day_jst(day + timedelta(days=1))
+
+
+def is_open(*, opens_at, closes_at, at):
+    """Tell whether an instant lies within the window of a call, both ends included."""
+    return opens_at <= at <= closes_at  # noon itself is in time: decision 0001
+
+
+def fiscal_year(day: date):
+    """Return the Japanese fiscal year of a date: April to March, named by the year it begins in."""
+    return day.year if day.month >= 4 else day.year - 1

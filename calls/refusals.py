@@ -1,0 +1,31 @@
+"""What may a person be told when a call does not take proposals?"""
+
+from journal.refusals import Refusal
+
+
+class CallNotOpen(Refusal):
+    """The call has not opened yet: facts `opens_at`, `at`."""
+
+
+class DeadlinePassed(Refusal):
+    """The request was received after the deadline: facts `closes_at`, `received_at`."""
+
+
+class DeadlineMovedEarlier(Refusal):
+    """An amendment would close the call earlier than announced: facts `closes_at`, `wanted`."""
+
+
+class SeatsTaken(Refusal):
+    """An amendment would remove places although the call has been published: facts `places`, `wanted`."""
+
+
+class AgencyUnknown(Refusal):
+    """A call names an agency that the agencies' file does not: fact `agency`."""
+
+
+class PartStillNeeded(Refusal):
+    """An amendment would remove something that proposals may speak of: facts `kind`, `names`."""
+
+
+class NotACallToRehearse(Refusal):
+    """A rehearsal cannot be made of this: fact `slug`."""

@@ -1,0 +1,204 @@
+"""How does a call definition become rows, and how do rows become like a changed definition?"""
+
+from dataclasses import asdict
+from datetime import date
+
+from django.utils import translation
+
+from agencies.models import Agency
+from calls.deadlines import noon_jst, start_of_day_jst
+from calls.definition import LANGUAGES
+from calls.models import (
+    Area,
+    Call,
+    ChangeLogEntry,
+    Criterion,
+    InterviewDay,
+    Participation,
+    ResearchType,
+    Seat,
+)
+from calls.refusals import AgencyUnknown, PartStillNeeded, SeatsTaken
+from journal.sentences import day
+from journal.transactions import within_transaction
+
+PLAIN = (
+    "number_prefix",
+    "kind",
+    "funder",
+    "fiscal_year",
+    "last_updated_on",
+    "outcome_known_by",
+    "affiliation_by",
+    "agencies_as_of",
+    "cap_direct_yen",
+    "cap_reference_years",
+    "prorate",
+    "indirect_percent_max",
+    "indirect_weight",
+    "researcher_number_weight",
+    "first_fiscal_year",
+    "last_fiscal_year",
+    "min_months",
+    "max_months",
+    "places_min",
+    "places_max",
+    "notice_days",
+    "reviewers_per_proposal",
+    "briefing_held",
+)
+
+
+def elements_of(definition):
+    """Return a definition as plain JSON, by which an amendment is told from a file that says the same again."""
+    return _plain(asdict(definition))
+
+
+def _plain(value):
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def columns_of(definition):
+    """Return the values of the columns of a call; `closes_at` is noon in Japan of the closing day."""
+    return {
+        **{name: getattr(definition, name) for name in PLAIN},
+        **_in_both("title", definition.title),
+        **_in_both("programme", definition.programme),
+        **_in_both("field", definition.field),
+        "contact_shown": definition.contact,
+        "opens_at": start_of_day_jst(definition.opens_on),
+        "closes_at": noon_jst(definition.closes_on),
+        "texts": {key: _filled(value, definition) for key, value in definition.texts.items()},
+        "elements": elements_of(definition),
+    }
+
+
+def _in_both(name, words):
+    return {f"{name}_en": words.en, f"{name}_ja": words.ja}
+
+
+def _filled(value, definition):
+    """Fill the dates of a definition into its words, each language in its own way of writing them."""
+    if isinstance(value, list):
+        return [_filled(one, definition) for one in value]
+    return {language: fill(value[language], definition, language) for language in LANGUAGES}
+
+
+def fill(text, definition, language, **more):
+    """Replace names in braces by the dates and years of the definition, as written in one language."""
+    with translation.override(language):
+        words = {
+            "interview_days": ", ".join(day(one) for one in definition.interview_days),
+            "outcome_known_by": day(definition.outcome_known_by),
+            "affiliation_by": day(definition.affiliation_by),
+            "agencies_as_of": day(definition.agencies_as_of),
+            "first_fiscal_year": str(definition.first_fiscal_year),
+            "last_fiscal_year": str(definition.last_fiscal_year),
+            **{name: day(value) for name, value in more.items() if value},
+        }
+    for name, said in words.items():
+        text = text.replace("{" + name + "}", said)
+    return text
+
+
+@within_transaction
+def write_parts(call, definition):
+    """Make areas, types, criteria, days, seats, change log and participations of a call those of its definition.
+
+    Raises AgencyUnknown, PartStillNeeded, SeatsTaken.
+    """
+    _keep(call, ResearchType, "code", {code: {"offered": offered} for code, offered in definition.research_types})
+    _keep(
+        call,
+        Area,
+        "number",
+        {one.number: {**_in_both("name", one.name), **_in_both("text", one.text)} for one in definition.areas},
+    )
+    _keep(call, Criterion, "code", dict(_criteria(definition)))
+    _keep(call, InterviewDay, "on", {one: {} for one in definition.interview_days})
+    _keep(call, Participation, "agency_id", dict(_participations(definition)))
+    for change in definition.change_log:
+        words = _in_both("text", change.text)
+        ChangeLogEntry.objects.get_or_create(call=call, on=change.on, text_en=words["text_en"], defaults=words)
+    _place_seats(call, definition.places_max)
+
+
+def _criteria(definition):
+    for order, one in enumerate(definition.criteria, start=1):
+        yield (
+            one.code,
+            {
+                "order": order,
+                **_in_both("title", one.title),
+                **_in_both("guidance", one.guidance),
+                "scale_min": definition.scale_min,
+                "scale_max": definition.scale_max,
+                "fundable_from": definition.fundable_from,
+                "is_overall": one.is_overall,
+            },
+        )
+
+
+def _participations(definition):
+    agencies = dict(Agency.objects.values_list("key", "pk"))
+    for order, one in enumerate(definition.participations, start=1):
+        if one.agency not in agencies:
+            raise AgencyUnknown(agency=one.agency)
+        remark = {
+            f"remark_{language}": fill(
+                getattr(one.remark, language), definition, language, published_on=one.published_on
+            )
+            for language in LANGUAGES
+        }
+        yield (
+            agencies[one.agency],
+            {
+                "order": order,
+                "kind": one.kind,
+                **_in_both("notes", one.notes),
+                "asks_counterpart": one.asks_counterpart,
+                "contact_shown": one.contact,
+                "programmes_only": list(one.programmes_only),
+                "effective_on": one.effective_on,
+                "published_on": one.published_on,
+                **remark,
+            },
+        )
+
+
+def _keep(call, model, key, wanted):
+    """Create, change and remove rows so that exactly the wanted ones stand; one write per row that differs."""
+    stored = {getattr(row, key): row for row in model.objects.filter(call=call)}
+    gone = sorted(str(row) for name, row in stored.items() if name not in wanted)
+    if gone:  # a part that proposals may speak of is amended by a person, not dropped by a file
+        raise PartStillNeeded(kind=model._meta.model_name, names=gone)
+    model.objects.bulk_create(
+        model(call=call, **{key: name}, **values) for name, values in wanted.items() if name not in stored
+    )
+    for name, values in wanted.items():
+        row = stored.get(name)
+        if row is not None and any(getattr(row, field) != value for field, value in values.items()):
+            for field, value in values.items():
+                setattr(row, field, value)
+            row.save(update_fields=list(values))
+
+
+def _place_seats(call, places):
+    """Set up the places of a call; adding is an amendment, taking away is refused."""
+    have = call.seats.count()
+    if have > places:
+        raise SeatsTaken(places=have, wanted=places)
+    Seat.objects.bulk_create(Seat(call=call, number=number) for number in range(have + 1, places + 1))
+
+
+def new_call(definition, *, at, rehearsal_of=None):
+    """Create and return a published call with all its parts; raises what `write_parts` raises."""
+    call = Call.objects.create(
+        slug=definition.slug, rehearsal_of=rehearsal_of, published_at=at, **columns_of(definition)
+    )
+    write_parts(call, definition)
+    return call
