@@ -25,21 +25,32 @@ def broken_frame(data):
 
 
 def active_part(pdf):
-    """Tell whether any object of the file could act by itself."""
+    """Tell whether any object of the file, however deep it lies inside another, could act by itself."""
     import pikepdf  # noqa: PLC0415  (imported under the memory limit)
 
-    for item in pdf.objects:
+    waiting = list(pdf.objects)
+    while waiting:
+        item = waiting.pop()
         holder = item.stream_dict if isinstance(item, pikepdf.Stream) else item
-        if not isinstance(holder, pikepdf.Dictionary):
+        if isinstance(holder, pikepdf.Dictionary):
+            if acts(holder, pikepdf.Dictionary):
+                return True
+            parts = [holder[key] for key in holder.keys()]  # noqa: SIM118  (pikepdf iterates otherwise)
+        elif isinstance(holder, pikepdf.Array):
+            parts = list(holder)
+        else:
             continue
-        if ACTIVE_KEYS & set(holder.keys()):
-            return True
-        if str(holder.get("/S", "")) in ACTIVE_ACTIONS:
-            return True
-        action = holder.get("/OpenAction")
-        if isinstance(action, pikepdf.Dictionary) and str(action.get("/S", "")) == "/URI":
-            return True
+        # What is indirect stands in pdf.objects by itself; only what lies inside is followed, so this ends.
+        waiting += [part for part in parts if isinstance(part, pikepdf.Object) and not part.is_indirect]
     return False
+
+
+def acts(holder, dictionary):
+    """Tell whether one dictionary holds a script, starts something or opens an address with the file."""
+    if ACTIVE_KEYS & set(holder.keys()) or str(holder.get("/S", "")) in ACTIVE_ACTIONS:
+        return True
+    action = holder.get("/OpenAction")
+    return isinstance(action, dictionary) and str(action.get("/S", "")) == "/URI"
 
 
 def inspect(path, max_pages):

@@ -1,0 +1,8 @@
+"""In which shape does what people type about a proposal arrive?"""
+
+from proposals.forms.budget import BudgetForm
+from proposals.forms.counterpart import CounterpartForm
+from proposals.forms.documents import UploadForm
+from proposals.forms.sections import AgreementForm, InvestigatorForm, ProjectForm
+
+__all__ = ["AgreementForm", "BudgetForm", "CounterpartForm", "InvestigatorForm", "ProjectForm", "UploadForm"]

@@ -1,0 +1,195 @@
+"""In which shape does a counterpart researcher arrive, with the agency and the grant behind the joint work?"""
+
+from itertools import groupby
+
+from crispy_forms.layout import HTML, Fieldset
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.models import Country, Programme
+from journal.sentences import day
+from proposals.forms.base import Choice, SectionForm, Tick, in_reader_language
+from proposals.forms.fields import Address, Day, Line
+from proposals.models import Counterpart
+from proposals.services import CounterpartText
+
+NOT_LISTED = "not-listed"
+Grant = Counterpart.Grant
+
+
+class CounterpartForm(SectionForm):
+    """Ask for one counterpart researcher; `counterpart` is None for a new one."""
+
+    needed = ("country_code", "agency_choice", "grant_status", "grant_for_this_project")
+    name = Line(limit=120, label=gettext_lazy("Name in Latin letters"))
+    email = Address(
+        limit=254,
+        label=gettext_lazy("E-mail address"),
+        help_text=gettext_lazy("The portal sends no letter to this address."),
+    )
+    institution = Line(limit=200, label=gettext_lazy("Institution"))
+    country_code = Choice(
+        label=gettext_lazy("Country of the institution"),
+        help_text=gettext_lazy("Where the research is hosted, whatever the nationality."),
+    )
+    agency_choice = Choice(
+        label=gettext_lazy("Funding agency"),
+        help_text=gettext_lazy("The agency that pays the grant, not the university."),
+    )
+    unlisted_agency = Line(
+        limit=200,
+        label=gettext_lazy("Name of an agency that is not listed"),
+        help_text=gettext_lazy(
+            "The call: for another agency in Europe or North America, ask the office before you apply. "
+            "Whether it can be supported depends on the agency."
+        ),
+    )
+    programme_choice = Choice(label=gettext_lazy("Programme of the agency"))
+    grant_status = Choice(
+        label=gettext_lazy("Where does the grant stand?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (Grant.HELD, gettext_lazy("Awarded: the researcher receives it now")),
+            (Grant.APPLIED, gettext_lazy("Applied for: the outcome is not known yet")),
+            (Grant.REJECTED, gettext_lazy("Rejected")),
+            (Grant.NONE, gettext_lazy("Neither held nor applied for")),
+        ],
+    )
+    outcome_due_on = Day(label=gettext_lazy("Day on which the outcome is known"))
+    grant_title = Line(limit=300, label=gettext_lazy("Title of the grant"))
+    grant_number = Line(limit=80, label=gettext_lazy("Number of the grant"))
+    grant_for_this_project = Tick(
+        label=gettext_lazy("The grant is for this project."),
+        help_text=gettext_lazy(
+            "The call: without a grant for the project from the agency, an application is not accepted."
+        ),
+    )
+    within_grant_scope = Tick(
+        label=gettext_lazy("The joint research lies within the scope of the ERC-funded grant."),
+        help_text=gettext_lazy("Only for a grant of the European Research Council, which asks for it."),
+    )
+    agency_note_done = Tick(label=gettext_lazy("Done, or the counterpart will do so when we apply."))
+
+    def __init__(self, data=None, *, proposal, counterpart=None, **options):
+        self.counterpart = counterpart
+        self.parts = list(
+            proposal.call.participations.select_related("agency__country").order_by("order", "pk")  # one query for all
+        )
+        super().__init__(data, proposal=proposal, **options)
+
+    @property
+    def part(self):
+        """Return the participation of the agency that is stored, or None: what it asks becomes a check item."""
+        agency = self.counterpart.agency_id if self.counterpart else None
+        return next((part for part in self.parts if part.agency_id == agency), None)
+
+    @property
+    def note(self):
+        """Return what the stored agency tells the researchers it funds, in the reader's language; empty for nothing."""
+        return in_reader_language(self.part, "notes") if self.part else ""
+
+    def offer(self):
+        """Offer every country, the call's agencies by country, and their programmes."""
+        empty = [("", _("Not chosen yet"))]
+        countries = sorted(Country.objects.all(), key=lambda one: in_reader_language(one, "name"))
+        self.fields["country_code"].choices = empty + [(one.code, in_reader_language(one, "name")) for one in countries]
+        self.fields["agency_choice"].choices = (
+            empty + self._agencies() + [(NOT_LISTED, _("Not listed: the name is below"))]
+        )
+        programmes = self._programmes()
+        if programmes:
+            self.fields["programme_choice"].choices = empty + programmes
+            self.fields["programme_choice"].help_text = _("Only for these agencies; the call names the programmes.")
+        else:
+            del self.fields["programme_choice"]
+        if not (self.part and self.part.asks_counterpart):
+            del self.fields["agency_note_done"]
+        last = self.proposal.call.outcome_known_by
+        self.fields["outcome_due_on"].help_text = _(
+            "Only for a grant applied for. The call: known no later than %(day)s. Write it like %(example)s."
+        ) % {"day": day(last), "example": last.isoformat()}
+
+    def _agencies(self):
+        listed = [(part.agency.country, part.agency) for part in self.parts]
+        if self.counterpart and self.counterpart.agency_id and self.part is None:  # it left the call: nothing is lost
+            listed.append((self.counterpart.agency.country, self.counterpart.agency))
+        return [
+            (in_reader_language(country, "name"), [(agency.key, _agency_words(agency)) for _, agency in group])
+            for country, group in groupby(listed, key=lambda pair: pair[0])
+        ]
+
+    def _programmes(self):
+        agencies = [part.agency_id for part in self.parts]
+        rows = (
+            Programme.objects.filter(agency__in=agencies).select_related("agency").order_by("agency_id", "abbreviation")
+        )
+        return [
+            (
+                _agency_words(agency),
+                [(f"{agency.key}/{one.abbreviation}", f"{one.name_en} ({one.abbreviation})") for one in group],
+            )
+            for agency, group in groupby(rows, key=lambda one: one.agency)
+        ]
+
+    def stored(self):
+        """Return what is written now; nothing for a new counterpart."""
+        one = self.counterpart
+        if one is None:
+            return {}
+        agency = one.agency.key if one.agency_id else NOT_LISTED if one.unlisted_agency else ""
+        return {
+            **{name: getattr(one, name) for name in self.fields if hasattr(one, name)},
+            "country_code": one.country_id or "",
+            "agency_choice": agency,
+            "programme_choice": f"{one.agency.key}/{one.programme.abbreviation}" if one.programme_id else "",
+        }
+
+    def layout(self):
+        """Return the questions in three groups; the agency's note stands above its check item."""
+        agency = [name for name in ("agency_choice", "unlisted_agency", "programme_choice") if name in self.fields]
+        if self.note:
+            agency.append(HTML("{% include 'proposals/_agency_note.html' %}"))
+        if "agency_note_done" in self.fields:
+            agency.append("agency_note_done")
+        grant = ["grant_status", "outcome_due_on", "grant_title", "grant_number", "grant_for_this_project"]
+        return [
+            Fieldset(_("Person"), "name", "email", "institution", "country_code"),
+            Fieldset(_("Funding agency"), *agency),
+            Fieldset(_("Grant"), *grant, "within_grant_scope"),
+        ]
+
+    def clean(self):
+        """Refuse answers that contradict each other, so that none of them is dropped in silence."""
+        answers = super().clean()
+        agency, name = answers.get("agency_choice"), answers.get("unlisted_agency")
+        if agency == NOT_LISTED and not name and "unlisted_agency" not in self.errors:
+            self.add_error("unlisted_agency", _("Write the name of the agency, or choose one from the list above."))
+        elif name and agency and agency != NOT_LISTED:
+            self.add_error(
+                "unlisted_agency",
+                _("An agency is chosen from the list as well. Clear this name, or choose “Not listed”."),
+            )
+        programme = answers.get("programme_choice")
+        if programme and programme.split("/")[0] != agency:
+            self.add_error(
+                "programme_choice",
+                _("This programme belongs to another agency. Choose its agency above, or no programme."),
+            )
+        return answers
+
+    def text(self):
+        """Return the counterpart as the service takes it; a new agency's note is still to be read."""
+        answers = {name: value for name, value in self.cleaned_data.items() if name != "began_from"}
+        agency, programme = answers.pop("agency_choice"), answers.pop("programme_choice", "")
+        same_agency = self.part is not None and agency == self.part.agency.key
+        return CounterpartText(
+            **{**answers, "agency_note_done": same_agency and answers.get("agency_note_done", False)},
+            agency_key="" if agency == NOT_LISTED else agency,
+            programme_abbreviation=programme.partition("/")[2],
+        )
+
+
+def _agency_words(agency):
+    name = in_reader_language(agency, "name")
+    return f"{name} ({agency.abbreviation})" if agency.abbreviation else name

@@ -1,0 +1,31 @@
+"""Where do applicants find their proposals?"""
+
+from django.urls import include, path
+
+from proposals import views
+
+app_name = "proposals"
+
+one_proposal = [
+    path("", views.Home.as_view(), name="home"),
+    path("project/", views.Project.as_view(), name="project"),
+    path("investigator/", views.Investigator.as_view(), name="investigator"),
+    path("counterparts/", views.NewCounterpart.as_view(), name="counterparts"),
+    path("counterparts/<int:cpk>/", views.OneCounterpart.as_view(), name="counterpart"),
+    path("counterparts/<int:cpk>/remove/", views.RemoveCounterpart.as_view(), name="counterpart_remove"),
+    path("agreement/", views.Agreement.as_view(), name="agreement"),
+    path("budget/", views.Budget.as_view(), name="budget"),
+    path("documents/", views.Documents.as_view(), name="documents"),
+    path("documents/<int:dpk>/file/", views.DocumentFile.as_view(), name="document_file"),
+    path("documents/<int:dpk>/remove/", views.RemoveDocument.as_view(), name="document_remove"),
+    path("check/", views.Check.as_view(), name="check"),
+    path("submit/", views.Submit.as_view(), name="submit"),
+    path("receipt/", views.Receipt.as_view(), name="receipt"),
+    path("withdraw/", views.Withdraw.as_view(), name="withdraw"),
+]
+
+urlpatterns = [
+    path("calls/<slug:slug>/start/", views.Start.as_view(), name="start"),
+    path("proposals/", views.own_list, name="list"),
+    path("proposals/<int:pk>/", include(one_proposal)),
+]

@@ -1,0 +1,106 @@
+"""How are the counterpart researchers of a draft listed, added, changed and taken out?"""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from journal.refusals import Refusal
+from proposals import services
+from proposals.forms import CounterpartForm
+from proposals.models import Counterpart
+from proposals.refusals import DoorClosed
+from proposals.sentences import say
+from proposals.views.own import REFUSED, OwnProposalView, go_home
+from proposals.views.sections import SectionView
+
+
+class NewCounterpart(SectionView):
+    """The list of counterparts with an empty form below it."""
+
+    section = "counterparts"
+    template = "proposals/counterparts.html"
+    counterpart = None
+
+    def make_form(self, data=None):
+        """Return the form for one counterpart."""
+        return CounterpartForm(data, proposal=self.proposal, counterpart=self.counterpart)
+
+    def keep(self, form):
+        """Keep the counterpart, and remember it for the way on."""
+        key = self.counterpart.pk if self.counterpart else None
+        told = self.who_when(form)
+        self.counterpart = services.save_counterpart(self.proposal.pk, counterpart_pk=key, text=form.text(), **told)
+
+    def show(self, **context):
+        """Render the list and the form."""
+        rows = list(self.proposal.counterparts.select_related("country", "agency").order_by("position"))
+        return super().show(counterparts=rows, counterpart=self.counterpart, **context)
+
+    def lead_on(self):
+        """Show the counterpart that was kept, with its agency's note, unless the person wants to go on."""
+        if "on" in self.request.POST:
+            return super().lead_on()
+        return redirect("proposals:counterpart", pk=self.proposal.pk, cpk=self.counterpart.pk)
+
+
+class OneCounterpart(NewCounterpart):
+    """One counterpart researcher."""
+
+    template = "proposals/counterpart.html"
+
+    def setup(self, request, *args, **kwargs):
+        """Find the counterpart among those of the own proposal; None where it is not, or not any more."""
+        super().setup(request, *args, **kwargs)
+        self.counterpart = self.proposal.counterparts.filter(pk=kwargs["cpk"]).select_related("agency__country").first()
+
+    def get(self, request, **kwargs):
+        """Show the counterpart; raises Http404 where there is none."""
+        if self.counterpart is None:
+            raise Http404
+        return super().get(request, **kwargs)
+
+    def post(self, request, **kwargs):
+        """Keep the counterpart; one that was taken out meanwhile is offered again as a new one, as typed."""
+        if self.counterpart is not None:
+            try:
+                return super().post(request, **kwargs)
+            except Counterpart.DoesNotExist:
+                self.counterpart = None
+        gone = _("This counterpart was taken out meanwhile. What you typed is below; save it to add it again.")
+        self.template = NewCounterpart.template
+        form = self.make_form(self.make_form(request.POST).carried_on(self.proposal.version))
+        return self.show(form=form, refused=gone, status=REFUSED)
+
+
+class RemoveCounterpart(OwnProposalView):
+    """Ask before a counterpart is taken out, and take it out."""
+
+    template = "proposals/counterpart_remove.html"
+
+    def setup(self, request, *args, **kwargs):
+        """Keep the counterpart; None where it is gone already."""
+        super().setup(request, *args, **kwargs)
+        self.counterpart = self.proposal.counterparts.filter(pk=kwargs["cpk"]).first()
+
+    def get(self, request, pk, cpk):
+        """Ask; raises Http404 for a counterpart that is not there."""
+        if self.counterpart is None:
+            raise Http404
+        if "save" not in self.doors():
+            messages.info(request, say(DoorClosed(door="save", state=self.proposal.state)))
+            return go_home(self.proposal)
+        return self.show(counterpart=self.counterpart)
+
+    def post(self, request, pk, cpk):
+        """Take it out; a second press finds it gone and says the same."""
+        try:
+            if self.counterpart is not None:
+                services.remove_counterpart(pk, actor=request.user, at=request.received_at, counterpart_pk=cpk)
+        except Refusal as refusal:
+            messages.error(request, say(refusal))
+            return go_home(self.proposal)
+        except Counterpart.DoesNotExist:
+            pass
+        messages.success(request, _("The counterpart has been taken out."))
+        return redirect("proposals:counterparts", pk=pk)

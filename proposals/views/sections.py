@@ -1,0 +1,111 @@
+"""How are the sections of a draft shown, kept, and shown again when they could not be kept?"""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+
+from journal.refusals import Refusal
+from proposals import queries, services
+from proposals.forms import AgreementForm, BudgetForm, InvestigatorForm, ProjectForm
+from proposals.refusals import DoorClosed, TextChangedMeanwhile
+from proposals.sentences import say
+from proposals.views.own import MISSHAPEN, REFUSED, OwnProposalView, after, go_home, tell_saved
+
+
+class SectionView(OwnProposalView):
+    """Show one section, and keep it; whatever goes wrong, what was typed stays on the page."""
+
+    section = ""
+    template = "proposals/section.html"
+    form_class = None
+
+    def make_form(self, data=None):
+        """Return the section's form, empty-handed or with what was typed."""
+        return self.form_class(data, proposal=self.proposal)
+
+    def keep(self, form):
+        """Call the section's one use case."""
+        raise NotImplementedError
+
+    def who_when(self, form):
+        """Return what every use case of a section is told besides the text."""
+        request = self.request
+        return {"actor": request.user, "at": request.received_at, "began_from": form.cleaned_data["began_from"]}
+
+    def show(self, **context):
+        """Render the section's page."""
+        return super().show(section=self.section, following=after(self.section), **context)
+
+    def get(self, request, **kwargs):
+        """Show the section, or lead home where nothing may be written any more."""
+        if "save" not in self.doors():
+            messages.info(request, say(DoorClosed(door="save", state=self.proposal.state)))
+            return go_home(self.proposal)
+        return self.show(form=self.make_form())
+
+    def post(self, request, **kwargs):
+        """Keep the section and lead on; show the page again where it cannot be kept."""
+        form = self.make_form(request.POST)
+        if not form.is_valid():
+            return self.show(form=form, status=MISSHAPEN)
+        try:
+            self.keep(form)
+        except TextChangedMeanwhile as refusal:
+            return self.show_both(form, refusal)
+        except Refusal as refusal:
+            return self.show(form=form, refused=say(refusal), status=REFUSED)
+        tell_saved(request)
+        return self.lead_on()
+
+    def show_both(self, typed, refusal):
+        """Show what was typed beside what was saved meanwhile; saving again keeps what was typed."""
+        self.proposal = queries.proposals_for(self.request.user).get(pk=self.proposal.pk)
+        stored = self.make_form()
+        form = self.make_form(typed.carried_on(self.proposal.version))
+        return self.show(form=form, refused=say(refusal), beside=form.beside(stored), clash=True, status=REFUSED)
+
+    def lead_on(self):
+        """Return to this section, or go on to the next where that button was pressed."""
+        if "on" in self.request.POST:
+            return redirect(after(self.section), pk=self.proposal.pk)
+        return redirect(self.request.path)
+
+
+class Project(SectionView):
+    """Title, type, area, period, summary."""
+
+    section, form_class = "project", ProjectForm
+
+    def keep(self, form):
+        """Keep the project."""
+        services.save_project(self.proposal.pk, text=form.text(), **self.who_when(form))
+
+
+class Investigator(SectionView):
+    """The principal investigator."""
+
+    section, form_class = "investigator", InvestigatorForm
+
+    def keep(self, form):
+        """Keep the investigator."""
+        services.save_investigator(self.proposal.pk, text=form.text(), **self.who_when(form))
+
+
+class Agreement(SectionView):
+    """The prior agreement of both teams."""
+
+    section, form_class = "agreement", AgreementForm
+
+    def keep(self, form):
+        """Keep the agreement."""
+        services.save_agreement(self.proposal.pk, text=form.text(), **self.who_when(form))
+
+
+class Budget(SectionView):
+    """The amounts by category and fiscal year."""
+
+    section, form_class = "budget", BudgetForm
+    template = "proposals/budget.html"
+
+    def keep(self, form):
+        """Keep the budget."""
+        services.save_budget(self.proposal.pk, amounts=form.text(), **self.who_when(form))

@@ -1,0 +1,98 @@
+"""How is a proposal looked over, submitted, receipted and taken back?"""
+
+from datetime import UTC
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from calls.refusals import DeadlinePassed
+from journal.refusals import Refusal
+from proposals import queries, services
+from proposals.facts import snapshot_of
+from proposals.refusals import DoorClosed
+from proposals.sentences import say
+from proposals.views.own import REFUSED, OwnProposalView, go_home
+
+
+class Check(OwnProposalView):
+    """The whole proposal as reviewers will read it, with every finding and the button to submit."""
+
+    template = "proposals/check.html"
+
+    def get(self, request, pk):
+        """Show the draft, or lead home where it is sealed already."""
+        if "save" not in self.doors():
+            return go_home(self.proposal)
+        return self.show_whole()
+
+    def show_whole(self, **context):
+        """Render the proposal as it would be sealed now."""
+        home = queries.draft_home(self.proposal, at=self.request.received_at)
+        met = [one for one in home.findings if one.tone == "met"]
+        return self.show(home=home, met_findings=met, snapshot=snapshot_of(self.proposal), **context)
+
+
+class Submit(Check):
+    """Press the button. A GET, as after logging in on the way here, only leads to the check page."""
+
+    def get(self, request, pk):
+        """Lead to the check page."""
+        return redirect("proposals:check", pk=pk)
+
+    def post(self, request, pk):
+        """Seal and lead to the receipt; a refusal is noted, and shown with everything that is written."""
+        try:
+            services.submit_proposal(pk, actor=request.user, received_at=request.received_at)
+        except DoorClosed as refusal:
+            messages.error(request, say(refusal))
+            return go_home(self.proposal)
+        except Refusal as refusal:
+            services.note_refused_submission(pk, actor=request.user, received_at=request.received_at, refusal=refusal)
+            late = refusal if isinstance(refusal, DeadlinePassed) else None
+            return self.show_whole(refused=say(refusal), late=late, status=REFUSED)
+        return redirect("proposals:receipt", pk=pk)
+
+
+class Receipt(OwnProposalView):
+    """The portal's receipt of the sealed version that stands."""
+
+    template = "proposals/receipt.html"
+
+    def get(self, request, pk):
+        """Show the receipt; raises Http404 before anything was sealed."""
+        submission = queries.submission_that_stands(self.proposal)
+        if submission is None:
+            raise Http404
+        findings = queries.said(queries.thaw(submission.findings))
+        return self.show(
+            submission=submission,
+            snapshot=submission.snapshot,
+            received_utc=f"{submission.received_at.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f} UTC",
+            open_findings=[one for one in findings if one.tone != "met"],
+            met_findings=[one for one in findings if one.tone == "met"],
+        )
+
+
+class Withdraw(OwnProposalView):
+    """Ask before a proposal is taken out of the race, and take it out."""
+
+    template = "proposals/withdraw.html"
+
+    def get(self, request, pk):
+        """Ask, or lead home where there is nothing left to withdraw."""
+        if "withdraw" not in self.doors():
+            messages.info(request, say(DoorClosed(door="withdraw", state=self.proposal.state)))
+            return go_home(self.proposal)
+        return self.show()
+
+    def post(self, request, pk):
+        """Withdraw and lead home."""
+        try:
+            services.withdraw_proposal(pk, actor=request.user, at=request.received_at)
+        except Refusal as refusal:
+            messages.error(request, say(refusal))
+        else:
+            messages.success(request, _("Your proposal %(number)s is withdrawn.") % {"number": self.proposal.reference})
+        return go_home(self.proposal)
