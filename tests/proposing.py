@@ -1,6 +1,9 @@
 """How do tests write and send a whole proposal? Through the services, as a person would."""
 
+import io
 from datetime import date
+
+import pikepdf
 
 from proposals import services
 from tests.builders import IN_APRIL
@@ -76,3 +79,14 @@ def a_sealed_proposal(call, lead, *, at=IN_APRIL, **changes):
     services.submit_proposal(proposal.pk, actor=lead, received_at=at)
     proposal.refresh_from_db()
     return proposal
+
+
+def a_pdf(pages=1, **root):
+    """Return the bytes of a PDF with so many empty pages and further entries in its catalogue."""
+    pdf, file = pikepdf.new(), io.BytesIO()
+    for _ in range(pages):
+        pdf.add_blank_page(page_size=(200, 200))
+    for key, value in root.items():
+        pdf.Root[f"/{key}"] = value
+    pdf.save(file)
+    return file.getvalue()

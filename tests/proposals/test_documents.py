@@ -13,7 +13,7 @@ from proposals import gateways, services
 from proposals.models import Document
 from proposals.refusals import AlreadyAttached, DocumentRefused
 from tests.builders import IN_APRIL
-from tests.proposing import a_draft, a_sealed_proposal, a_whole_draft
+from tests.proposing import a_draft, a_pdf, a_sealed_proposal, a_whole_draft
 
 
 @pytest.fixture(autouse=True)
@@ -24,17 +24,6 @@ def _own_folder(settings, tmp_path):
 @pytest.fixture
 def draft(call, hanako):
     return a_draft(call, hanako)
-
-
-def a_pdf(pages=1, **root):
-    """Return the bytes of a PDF with so many empty pages and further entries in its catalogue."""
-    pdf, file = pikepdf.new(), io.BytesIO()
-    for _ in range(pages):
-        pdf.add_blank_page(page_size=(200, 200))
-    for key, value in root.items():
-        pdf.Root[f"/{key}"] = value
-    pdf.save(file)
-    return file.getvalue()
 
 
 def an_encrypted_pdf():
