@@ -1,6 +1,7 @@
 """What does a call file say, and is it whole? Plain data in, frozen dataclasses out; no database, no clock."""
 
-from dataclasses import dataclass, field, fields, is_dataclass
+import re
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from datetime import date
 from types import UnionType
 from typing import get_args, get_origin, get_type_hints
@@ -9,6 +10,8 @@ KINDS = ("alignment", "joint")
 WEIGHTS = ("off", "warn", "refuse")
 PARTICIPATIONS = ("existing", "existing-plus")
 LANGUAGES = ("en", "ja")
+SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
+LARGEST_COUNT = 32_767  # what a small integer column holds
 
 
 class DefinitionError(Exception):
@@ -104,10 +107,10 @@ class CallDefinition:
     criteria: tuple[CriterionPart, ...]
     change_log: tuple[ChangePart, ...]
     participations: tuple[ParticipationPart, ...]
+    scale_min: int
+    scale_max: int
+    fundable_from: int
     texts: dict = field(default_factory=dict)
-    scale_min: int = 1
-    scale_max: int = 10
-    fundable_from: int = 6
 
 
 class Table:
@@ -126,16 +129,19 @@ class Table:
         """Return a value of the given type, noting a fault otherwise; booleans never pass for numbers."""
         self.read.add(key)
         value = self.values.get(key, default)
-        if value is None and default is None and key not in self.values:
-            self.fault(key, expected)
-            return None
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             self.fault(key, expected)
             return None
         return value
 
-    def text(self, key, default=None):
-        return self.take(key, str, "a text", default) or ""
+    def text(self, key, default=None, *, longest=120, shape=r".+", expected="a text"):
+        """Return a text that has the shape and fits its column; empty only where it may be left out."""
+        value = self.take(key, str, expected, default) or ""
+        if len(value) > longest:
+            self.fault(key, f"a text of at most {longest} characters")
+        elif isinstance(self.values.get(key), str) and not re.fullmatch(shape, value):
+            self.fault(key, expected)
+        return value
 
     def day(self, key):
         value = self.take(key, date, "a date such as 2024-05-28")
@@ -144,10 +150,11 @@ class Table:
     def maybe_day(self, key):
         return self.day(key) if key in self.values else None
 
-    def number(self, key, least=0):
-        value = self.take(key, int, f"a whole number of at least {least}")
-        if value is not None and value < least:
-            self.fault(key, f"a whole number of at least {least}")
+    def number(self, key, least=0, most=LARGEST_COUNT):
+        expected = f"a whole number of at least {least} and at most {most}"
+        value = self.take(key, int, expected)
+        if value is not None and not least <= value <= most:
+            self.fault(key, expected)
         return value
 
     def flag(self, key, default=None):
@@ -159,11 +166,16 @@ class Table:
             self.fault(key, "one of " + ", ".join(choices))
         return value
 
-    def words(self, key, optional=False):
+    def words(self, key, optional=False, longest=None):
         self.read.add(key)
         if optional and key not in self.values:
             return Words("", "")
-        return both(self.values.get(key), f"{self.path}.{key}" if self.path else key, self.faults)
+        name = f"{self.path}.{key}" if self.path else key
+        words = both(self.values.get(key), name, self.faults)
+        for language in LANGUAGES:
+            if longest and len(getattr(words, language)) > longest:
+                self.faults.append((f"{name}.{language}", f"a text of at most {longest} characters"))
+        return words
 
     def tables(self, key, at_least=1):
         self.read.add(key)
@@ -178,7 +190,8 @@ class Table:
         self.read.add(key)
         if key not in self.values:
             self.fault(key, f"a table [{key}]")
-        return Table(self.values.get(key, {}), f"{self.path}.{key}" if self.path else key, self.faults)
+            return Table({}, key, [])  # told once: what is missing in a missing table goes without saying
+        return Table(self.values[key], f"{self.path}.{key}" if self.path else key, self.faults)
 
     def done(self):
         """Note every key that nothing asked for: a misspelled key must not pass in silence."""
@@ -191,7 +204,7 @@ def both(value, key, faults):
     if (
         not isinstance(value, dict)
         or set(value) != set(LANGUAGES)
-        or not all(isinstance(one, str) for one in value.values())
+        or not all(isinstance(one, str) and one for one in value.values())
     ):
         faults.append((key, "a text in both languages: { en = …, ja = … }"))
         return Words("", "")
@@ -207,6 +220,7 @@ def parse_call(values, *, file):
         **_dates(top.table("dates")),
         **_money(top.table("budget")),
         **_limits(top.table("period"), top.table("selection")),
+        **_scale(top.table("scale")),
         **_lists(top),
         "texts": _texts(top.table("texts")),
     }
@@ -220,16 +234,17 @@ def parse_call(values, *, file):
 
 def _names(top):
     return {
-        "slug": top.text("slug"),
-        "number_prefix": top.text("number_prefix"),
+        # a rehearsal adds a date to the slug and a word to the title: their columns are longer than this
+        "slug": top.text("slug", longest=39, shape=SLUG, expected="words of a-z and 0-9 joined by hyphens"),
+        "number_prefix": top.text("number_prefix", longest=12, shape=r"[A-Z0-9]+", expected="letters A-Z and digits"),
         "kind": top.choice("kind", KINDS),
-        "funder": top.text("funder"),
+        "funder": top.text("funder", longest=40),
         "fiscal_year": top.number("fiscal_year", 2000),
         "published_on": top.day("published_on"),
         "last_updated_on": top.day("last_updated_on"),
-        "title": top.words("title"),
-        "programme": top.words("programme"),
-        "field": top.words("field"),
+        "title": top.words("title", longest=180),
+        "programme": top.words("programme", longest=300),
+        "field": top.words("field", longest=80),
         "contact": top.text("contact"),
     }
 
@@ -246,7 +261,7 @@ def _dates(dates):
 
 def _money(budget):
     parts = {
-        "cap_direct_yen": budget.number("cap_direct_yen", 1),
+        "cap_direct_yen": budget.number("cap_direct_yen", 1, 10**15),
         "cap_reference_years": budget.number("cap_reference_years", 1),
         "prorate": budget.choice("prorate", WEIGHTS),
         "indirect_percent_max": budget.number("indirect_percent_max"),
@@ -270,45 +285,62 @@ def _limits(period, selection):
     return {**years, **months, **counts, **rest}
 
 
+def _scale(scale):
+    parts = {"scale_min": scale.number("least"), "scale_max": scale.number("most")}
+    parts["fundable_from"] = scale.number("fundable_from")
+    scale.done()
+    return parts
+
+
 def _lists(top):
     return {
-        "research_types": tuple(
-            _each(top.tables("research_types"), lambda row: (row.text("code"), row.flag("offered")))
-        ),
-        "areas": tuple(
-            _each(
-                top.tables("areas"), lambda row: AreaPart(row.number("number", 1), row.words("name"), row.words("text"))
-            )
-        ),
-        "criteria": tuple(_each(top.tables("criteria"), _criterion)),
-        "change_log": tuple(
-            _each(top.tables("change_log", at_least=0), lambda row: ChangePart(row.day("on"), row.words("text")))
-        ),
-        "participations": tuple(_each(top.tables("participations"), _participation)),
+        "research_types": _each(top.tables("research_types"), _research_type),
+        "areas": _each(top.tables("areas"), _area),
+        "criteria": _each(top.tables("criteria"), _criterion),
+        "change_log": _each(top.tables("change_log", at_least=0), _change),
+        "participations": _each(top.tables("participations"), _participation),
     }
 
 
 def _each(rows, read):
+    parts = []
     for row in rows:
-        yield read(row)
+        parts.append(read(row))
         row.done()
+    return tuple(parts)
+
+
+def _research_type(row):
+    return row.text("code", longest=40), row.flag("offered")
+
+
+def _area(row):
+    return AreaPart(row.number("number", 1), row.words("name", longest=120), row.words("text"))
+
+
+def _change(row):
+    return ChangePart(row.day("on"), row.words("text"))
 
 
 def _criterion(row):
-    return CriterionPart(row.text("code"), row.words("title"), row.words("guidance"), row.flag("is_overall", False))
+    code, title = row.text("code", longest=4), row.words("title", longest=120)
+    return CriterionPart(code, title, row.words("guidance"), row.flag("is_overall", False))
 
 
 def _participation(row):
+    programmes = row.take("programmes_only", list, "a list of abbreviations", []) or []
+    if not all(isinstance(one, str) for one in programmes):
+        row.fault("programmes_only", "a list of abbreviations")
     return ParticipationPart(
         agency=row.text("agency"),
         kind=row.choice("kind", PARTICIPATIONS),
         notes=row.words("notes", optional=True),
         asks_counterpart=row.flag("asks_the_counterpart", False),
         contact=row.text("contact", ""),
-        programmes_only=tuple(row.take("programmes_only", list, "a list of abbreviations", []) or []),
+        programmes_only=tuple(programmes),
         effective_on=row.maybe_day("effective_on"),
         published_on=row.maybe_day("published_on"),
-        remark=row.words("remark", optional=True),
+        remark=row.words("remark", optional=True, longest=100),
     )
 
 
@@ -318,37 +350,30 @@ def _texts(table):
     for key, value in table.values.items():
         name = f"texts.{key}"
         if isinstance(value, list):
-            read = [both(one, f"{name}[{place}]", table.faults) for place, one in enumerate(value, start=1)]
-            texts[key] = [{"en": one.en, "ja": one.ja} for one in read]
+            rows = enumerate(value, start=1)
+            texts[key] = [asdict(both(one, f"{name}[{place}]", table.faults)) for place, one in rows]
         else:
-            one = both(value, name, table.faults)
-            texts[key] = {"en": one.en, "ja": one.ja}
+            texts[key] = asdict(both(value, name, table.faults))
     return texts
 
 
 def _contradictions(parts):
     """Return what cannot be true together although each value by itself is fine."""
-    order = [
+    overall_ratings = sum(one.is_overall for one in parts["criteria"])
+    is_something_offered = any(offered for _, offered in parts["research_types"])
+    years_run_forward = parts["first_fiscal_year"] <= parts["last_fiscal_year"]
+    can_be_given = parts["scale_min"] <= parts["fundable_from"] <= parts["scale_max"]
+    claims = [
         ("dates.closes_on", parts["opens_on"] <= parts["closes_on"], "a day not before dates.opens_on"),
-        (
-            "period.last_fiscal_year",
-            parts["first_fiscal_year"] <= parts["last_fiscal_year"],
-            "a year not before the first",
-        ),
+        ("period.last_fiscal_year", years_run_forward, "a year not before the first"),
         ("period.max_months", parts["min_months"] <= parts["max_months"], "at least min_months"),
         ("selection.places_max", parts["places_min"] <= parts["places_max"], "at least places_min"),
-        (
-            "criteria",
-            sum(one.is_overall for one in parts["criteria"]) == 1,
-            "exactly one criterion with is_overall = true",
-        ),
-        (
-            "research_types",
-            any(offered for _, offered in parts["research_types"]),
-            "at least one type with offered = true",
-        ),
+        ("scale.most", parts["scale_min"] < parts["scale_max"], "more than least"),
+        ("scale.fundable_from", can_be_given, "a rating within the scale"),
+        ("criteria", overall_ratings == 1, "exactly one criterion with is_overall = true"),
+        ("research_types", is_something_offered, "at least one type with offered = true"),
     ]
-    faults = [(key, expected) for key, holds, expected in order if not holds]
+    faults = [(key, expected) for key, holds, expected in claims if not holds]
     for key, names in (
         ("areas", [one.number for one in parts["areas"]]),
         ("criteria", [one.code for one in parts["criteria"]]),

@@ -10,7 +10,6 @@ from itertools import groupby
 
 from django.db.models import Count
 
-from accounts.policies import AnonymousUser
 from agencies.models import Country
 from calls import policies
 from calls.deadlines import is_open
@@ -63,11 +62,10 @@ class Milestone:
 
 @dataclass(frozen=True)
 class ListedAgency:
-    """An agency's part in the call, and whether it is in force today."""
+    """An agency's part in the call; `joins_on` is the day of effect while that lies ahead."""
 
     part: Participation
-    is_in_force: bool
-    in_force_from: date
+    joins_on: date | None
 
 
 @dataclass(frozen=True)
@@ -105,17 +103,19 @@ class CallPage:
     interview_days: list
     countries: list
     agency_count: int
-    change_log: list
+    list_is_dated: bool  # the day that the list of agencies bears has come
+    change_log: list  # newest first; what a rehearsal dates ahead is told when its day comes
+    last_updated_on: date
 
 
 def call_by_slug(slug):
     """Return a call that anyone may read, with the call it rehearses, if any; raises Call.DoesNotExist."""
-    return policies.visible_to(AnonymousUser()).select_related("rehearsal_of").get(slug=slug)
+    return policies.visible_to().select_related("rehearsal_of").get(slug=slug)
 
 
 def calls_for_the_public(at):
     """Return all calls as PublicCalls: open ones by deadline, coming ones by opening, closed ones newest first."""
-    calls = policies.visible_to(AnonymousUser()).select_related("rehearsal_of").defer("texts", "elements")
+    calls = policies.visible_to().select_related("rehearsal_of").defer("texts", "elements")
     calls = calls.annotate(agency_count=Count("participations")).order_by("closes_at", "pk")
     listed = [ListedCall(call, state_of(call, at=at), call.agency_count) for call in calls]
     listed.sort(key=lambda one: one.call.is_rehearsal)
@@ -133,7 +133,8 @@ def call_page(slug, at):
     today = tokyo_day(at)
     interview_days = list(call.interview_days.order_by("on").values_list("on", flat=True))
     types = list(call.research_types.order_by("pk"))
-    agencies = listed_agencies(call, today)
+    parts = list(_participations(call))
+    change_log = list(call.change_log.filter(on__lte=today).order_by("-on", "-pk"))
     return CallPage(
         call=call,
         state=state_of(call, at=at),
@@ -146,9 +147,11 @@ def call_page(slug, at):
         period=_period(call),
         cap_millions=None if call.cap_direct_yen % 1_000_000 else call.cap_direct_yen // 1_000_000,
         interview_days=interview_days,
-        countries=_by_country(agencies),
-        agency_count=len(agencies),
-        change_log=list(call.change_log.filter(on__lte=today).order_by("-on", "-pk")),
+        countries=_by_country(parts, today),
+        agency_count=len(parts),
+        list_is_dated=call.agencies_as_of <= today,
+        change_log=change_log,
+        last_updated_on=_last_updated_on(call, change_log, today),
     )
 
 
@@ -162,26 +165,38 @@ def state_of(call, *, at):
     return CallState(CLOSED, None, (today - tokyo_day(call.closes_at)).days)
 
 
-def listed_agencies(call, on):
-    """Return every agency that the call names, in its order, each with whether it is in force on a day in Japan."""
-    opening_day = tokyo_day(call.opens_at)
-    parts = call.participations.select_related("agency__country").order_by("order", "pk")
-    dated = [(part, part.effective_on or opening_day) for part in parts]
-    return [ListedAgency(part, is_in_force=since <= on, in_force_from=since) for part, since in dated]
-
-
 def participating_agencies(call, on):
-    """Return the participations in force on a day in Japan, in the order of the call, with agency and country."""
-    return [one.part for one in listed_agencies(call, on) if one.is_in_force]
+    """Return the participations in force on a day in Japan, in the order of the call, with agency and country.
+
+    Where the call states no day of effect, an agency takes part from the opening day.
+    """
+    opening_day = tokyo_day(call.opens_at)
+    return [part for part in _participations(call) if (part.effective_on or opening_day) <= on]
 
 
 def countries():
     """Return all countries and regions by their English names."""
-    return list(Country.objects.order_by("name_en"))
+    return sorted(Country.objects.all(), key=lambda country: country.name_en)
 
 
-def _by_country(agencies):
-    groups = groupby(agencies, key=lambda one: one.part.agency.country)
+def _last_updated_on(call, change_log, today):
+    """Return the day of the last update that has come: a rehearsal moves its original's day ahead."""
+    if call.last_updated_on <= today:
+        return call.last_updated_on
+    return change_log[0].on if change_log else tokyo_day(call.published_at)
+
+
+def _participations(call):
+    return call.participations.select_related("agency__country").order_by("order", "pk")
+
+
+def _by_country(parts, today):
+    """Group participations by country in the order of the call."""
+    listed = [
+        ListedAgency(part, part.effective_on if part.effective_on and part.effective_on > today else None)
+        for part in parts
+    ]
+    groups = groupby(listed, key=lambda one: one.part.agency.country)
     return [AgenciesOfCountry(country, list(group)) for country, group in groups]
 
 

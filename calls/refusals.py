@@ -23,6 +23,18 @@ class AgencyUnknown(Refusal):
     """A call names an agency that the agencies' file does not: fact `agency`."""
 
 
+class ProgrammeUnknown(Refusal):
+    """A call limits an agency to a programme that the agencies' file does not name: facts `agency`, `programme`."""
+
+
+class NumberPrefixTaken(Refusal):
+    """Another call already numbers its proposals so: facts `prefix`, `slug` of that call."""
+
+
+class NumberPrefixInUse(Refusal):
+    """An amendment would renumber proposals: facts `prefix`, `wanted`."""
+
+
 class PartStillNeeded(Refusal):
     """An amendment would remove something that proposals may speak of: facts `kind`, `names`."""
 

@@ -1,12 +1,10 @@
 """What is a person told when a call does not take proposals?"""
 
-from datetime import date
-
 from django.utils.translation import gettext as _
 
 from agencies.refusals import AgenciesFileBroken
 from calls import refusals
-from journal.sentences import day, instant, instant_exact, is_japanese
+from journal.sentences import instant, instant_exact
 
 
 def say(refusal):
@@ -33,6 +31,19 @@ def say(refusal):
             return _("participations: expected the key of an agency in agencies.toml, found “%(agency)s”.") % {
                 "agency": agency
             }
+        case refusals.ProgrammeUnknown(facts={"agency": agency, "programme": programme}):
+            return _(
+                "participations: expected a programme of “%(agency)s” in agencies.toml, found “%(programme)s”."
+            ) % {"agency": agency, "programme": programme}
+        case refusals.NumberPrefixTaken(facts={"prefix": prefix, "slug": slug}):
+            return _("number_prefix: expected one that no other call has; “%(prefix)s” belongs to %(slug)s.") % {
+                "prefix": prefix,
+                "slug": slug,
+            }
+        case refusals.NumberPrefixInUse(facts={"prefix": prefix, "wanted": wanted}):
+            return _(
+                "number_prefix: proposals of this call are numbered “%(prefix)s”; it cannot become “%(wanted)s”."
+            ) % {"prefix": prefix, "wanted": wanted}
         case refusals.PartStillNeeded(facts={"kind": kind, "names": names}):
             return _("%(kind)s: proposals may speak of these, so a file cannot drop them: %(names)s.") % {
                 "kind": kind,
@@ -43,37 +54,3 @@ def say(refusal):
         case AgenciesFileBroken(facts={"file": file, "key": key, "expected": expected}):
             return _("%(file)s: %(key)s: expected %(expected)s.") % {"file": file, "key": key, "expected": expected}
     raise KeyError(type(refusal).__name__)
-
-
-def say_text(words, **days):
-    """Return a text of a call in the reader's language; `{name}` is replaced by the day, the days or the number given."""
-    text = words["ja" if is_japanese() else "en"] or words["en"]
-    for name, value in days.items():
-        text = text.replace(f"{{{name}}}", _said(value))
-    return text
-
-
-def say_texts(call, *, interview_days):
-    """Return all further texts of a call, lists as lists, with the call's own days and fiscal years filled in.
-
-    So the words of a rehearsal speak of its own days, not of those of the call it copies.
-    """
-    known = {
-        "interview_days": interview_days,
-        "outcome_known_by": call.outcome_known_by,
-        "affiliation_by": call.affiliation_by,
-        "agencies_as_of": call.agencies_as_of,
-        "last_updated_on": call.last_updated_on,
-        "first_fiscal_year": call.first_fiscal_year,
-        "last_fiscal_year": call.last_fiscal_year,
-    }
-    return {
-        key: [say_text(one, **known) for one in words] if isinstance(words, list) else say_text(words, **known)
-        for key, words in call.texts.items()
-    }
-
-
-def _said(value):
-    if isinstance(value, list):
-        return ("、" if is_japanese() else ", ").join(_said(one) for one in value)
-    return day(value) if isinstance(value, date) else str(value or "")

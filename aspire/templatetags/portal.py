@@ -1,73 +1,38 @@
 """How do templates say instants, days, money and names in the reader's language?"""
 
-from zoneinfo import ZoneInfo
-
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import get_language
+
+from accounts import sentences
+from journal.sentences import TOKYO, day, instant, instant_exact, is_japanese, thousand_yen, tokyo_day
 
 register = template.Library()
-TOKYO = ZoneInfo("Asia/Tokyo")
-WEEKDAYS_JA = "月火水木金土日"
-
-
-def _is_japanese():
-    return (get_language() or "en").startswith("ja")
 
 
 @register.filter
 def localized(instance, field):
     """Return `field_ja` or `field_en` of a row or mapping, by the reader's language; the other one where it is empty."""
-    first, second = ("ja", "en") if _is_japanese() else ("en", "ja")
+    first, second = ("ja", "en") if is_japanese() else ("en", "ja")
     read = instance.get if isinstance(instance, dict) else lambda name: getattr(instance, name, "")
     return read(f"{field}_{first}") or read(f"{field}_{second}") or ""
 
 
 @register.filter
-def day(value):
-    """Write a date: 28 May 2024 (Tue), or 2024年5月28日（火）."""
-    if not value:
+def localized_text(text):
+    """Return a text of two languages, {"en": …, "ja": …}, in the reader's; the other one where it is empty."""
+    if not text:
         return ""
-    if _is_japanese():
-        return f"{value.year}年{value.month}月{value.day}日（{WEEKDAYS_JA[value.weekday()]}）"
-    return f"{value:%a} {value.day} {value:%B %Y}"
+    first, second = ("ja", "en") if is_japanese() else ("en", "ja")
+    return text.get(first) or text.get(second) or ""
 
 
-@register.filter
-def instant(value):
-    """Write an instant in Japan Standard Time: Tue 28 May 2024, 12:00 JST, or 2024年5月28日（火）12:00."""
-    if not value:
-        return ""
-    local = value.astimezone(TOKYO)
-    clock = f"{local:%H:%M}"
-    return f"{day(local.date())}{clock}" if _is_japanese() else f"{day(local.date())}, {clock} JST"
-
-
-@register.filter
-def instant_exact(value):
-    """Write an instant with seconds and microseconds in Japan Standard Time, for receipts."""
-    if not value:
-        return ""
-    local = value.astimezone(TOKYO)
-    clock = f"{local:%H:%M:%S.%f}"
-    return f"{day(local.date())} {clock}（日本時間）" if _is_japanese() else f"{day(local.date())}, {clock} JST"
-
-
-@register.filter
-def tokyo_day(value):
-    """Return the day in Japan on which an instant falls."""
-    return value.astimezone(TOKYO).date() if value else None
-
-
-@register.filter
-def thousand_yen(value):
-    """Write integer yen in thousands with separators; odd yen are kept as a fraction of a thousand."""
-    if value is None:
-        return ""
-    whole, rest = divmod(value, 1000)
-    return f"{whole:,}" if not rest else f"{whole:,}.{rest:03d}"
+register.filter(day)
+register.filter(instant)
+register.filter(instant_exact)
+register.filter(tokyo_day)
+register.filter(thousand_yen)
 
 
 @register.filter
@@ -83,13 +48,20 @@ def get(mapping, key):
 
 
 @register.simple_tag
-def icon(name, css=""):
-    """Draw one symbol of the sprite; decorative, so hidden from readers of words."""
+def icon(name, css="", label=""):
+    """Draw one symbol of the sprite: hidden from readers of words, or an image that says `label`."""
+    shape = f"icon {css}".strip()
+    sprite = static("icons.svg")
+    if label:
+        return format_html(
+            '<svg class="{}" role="img" aria-label="{}" focusable="false"><use href="{}#{}"/></svg>',
+            shape,
+            label,
+            sprite,
+            name,
+        )
     return format_html(
-        '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
-        f" {css}" if css else "",
-        static("icons.svg"),
-        name,
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', shape, sprite, name
     )
 
 
@@ -108,3 +80,21 @@ def past(value, at):
     if hasattr(value, "hour"):
         return value < at
     return value < timezone.localtime(at, TOKYO).date()
+
+
+@register.filter
+def role_name(kind):
+    """Say the name of a role in the reader's language."""
+    return sentences.role_name(kind)
+
+
+@register.filter
+def role_meaning(kind):
+    """Say in one sentence what a role is for."""
+    return sentences.role_meaning(kind)
+
+
+@register.filter
+def called(person):
+    """Return a person's name in the reader's script: the Japanese one for Japanese readers where there is one."""
+    return person.name_ja if is_japanese() and person.name_ja else str(person)

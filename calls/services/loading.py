@@ -5,18 +5,23 @@ from pathlib import Path
 
 from agencies.services import load_agencies
 from calls.deadlines import noon_jst
-from calls.definition import DefinitionError, Words, parse_call
+from calls.definition import LANGUAGES, DefinitionError, Words, parse_call
 from calls.models import Call, ChangeLogEntry
-from calls.refusals import DeadlineMovedEarlier
-from calls.services.writing import columns_of, elements_of, new_call, write_parts
+from calls.refusals import DeadlineMovedEarlier, NumberPrefixInUse
+from calls.services.writing import columns_of, elements_of, fill, new_call, write_parts
 from journal.sentences import tokyo_day
 from journal.services import record
 from journal.transactions import outside_transaction, use_case, within_transaction
 
 # What the portal writes into the public change log where the file itself tells nothing new.
 TOLD = {
-    "closes_on": Words("The submission deadline was moved to a later day.", "応募締切を延長しました。"),
-    "interview_days": Words("The interview days were changed.", "ヒアリング審査の実施日を変更しました。"),
+    "closes_on": Words(
+        "The submission deadline was moved to {closes_on}, 12:00 noon (Japan Standard Time).",
+        "応募締切を{closes_on}正午（日本標準時）に延長しました。",
+    ),
+    "interview_days": Words(
+        "The interview days were set: {interview_days}.", "ヒアリング審査の実施日を{interview_days}としました。"
+    ),
     "participations": Words("The participating funding agencies were changed.", "参加機関を変更しました。"),
     "places_max": Words("The number of projects to be selected was changed.", "採択予定課題数を変更しました。"),
     "areas": Words("The research areas were changed.", "研究領域の記載を変更しました。"),
@@ -31,8 +36,8 @@ def load_call(path, *, actor=None, at):
     """Load or amend a call from its TOML file, with the agencies it names; returns the Call.
 
     Loading the same file again changes nothing. Raises DefinitionError (file, keys, what was expected),
-    AgenciesFileBroken, AgencyUnknown, DeadlineMovedEarlier, SeatsTaken, PartStillNeeded, and then
-    changes nothing of the call.
+    AgenciesFileBroken, AgencyUnknown, ProgrammeUnknown, NumberPrefixTaken, NumberPrefixInUse,
+    DeadlineMovedEarlier, SeatsTaken, PartStillNeeded, and then changes nothing of the call.
     """
     definition = parse_call(_read(Path(path)), file=Path(path).name)
     load_agencies(actor=actor, at=at)
@@ -59,6 +64,8 @@ def keep_call(definition, *, actor, at):
     changed = sorted(key for key in after if after[key] != before.get(key))
     if not changed:
         return call
+    if definition.number_prefix != call.number_prefix:
+        raise NumberPrefixInUse(prefix=call.number_prefix, wanted=definition.number_prefix)
     if noon_jst(definition.closes_on) < call.closes_at:
         raise DeadlineMovedEarlier(closes_at=call.closes_at, wanted=noon_jst(definition.closes_on))
 
@@ -69,17 +76,22 @@ def keep_call(definition, *, actor, at):
     call.save(update_fields=list(columns))
     write_parts(call, definition)
     if call.change_log.count() == told_before:
-        _tell(call, set(changed) - SILENT, at=at)
-    detail = {"version": call.version, "changed": changed}
+        _tell(call, definition, set(changed) - SILENT, at=at)
+    told = {key: [before.get(key), after[key]] for key in changed if not isinstance(after[key], list | dict)}
+    detail = {"version": call.version, "changed": changed, "before_and_after": told}
     record("call.amended", subject=call, actor=actor, at=at, detail=detail)
     return call
 
 
 @within_transaction
-def _tell(call, changed, *, at):
+def _tell(call, definition, changed, *, at):
     words = [TOLD[key] for key in TOLD if key in changed]
     if changed - set(TOLD):
         words.append(ELSE)
     for one in words:
-        entry = {"call": call, "on": tokyo_day(at), "text_en": one.en}
-        ChangeLogEntry.objects.get_or_create(**entry, defaults={"text_ja": one.ja})
+        said = {
+            f"text_{language}": fill(getattr(one, language), definition, language, closes_on=definition.closes_on)
+            for language in LANGUAGES
+        }
+        key = {"call": call, "on": tokyo_day(at), "text_en": said["text_en"]}
+        ChangeLogEntry.objects.get_or_create(**key, defaults=said)

@@ -2,6 +2,7 @@
 
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
+from string import ascii_uppercase
 
 from calls.deadlines import fiscal_year
 from calls.definition import CallDefinition, Words, restored
@@ -30,7 +31,8 @@ def rehearse_call(slug, *, closes_on, actor, at):
     if standing is not None:
         return standing
 
-    call = new_call(definition, at=at, rehearsal_of=original)
+    prefix = _free_prefix(definition.number_prefix)
+    call = new_call(replace(definition, number_prefix=prefix), at=at, rehearsal_of=original)
     record("call.rehearsed", subject=call, actor=actor, at=at, detail={"of": slug, "closes_on": closes_on.isoformat()})
     return call
 
@@ -47,6 +49,12 @@ def moved(definition, *, closes_on):
         title=Words(f"Rehearsal: {definition.title.en}", f"リハーサル：{definition.title.ja}"),
         **{name: getattr(definition, name) + years for name in YEARS},
     )
+
+
+def _free_prefix(wanted):
+    """Return the prefix itself, or with the first free letter where another call's rehearsal closes on the same day."""
+    taken = set(Call.objects.filter(number_prefix__startswith=wanted).values_list("number_prefix", flat=True))
+    return next(name for name in (wanted, *(wanted + letter for letter in ascii_uppercase)) if name not in taken)
 
 
 def _shift(value, by):

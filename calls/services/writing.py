@@ -3,9 +3,10 @@
 from dataclasses import asdict
 from datetime import date
 
+from django.db.models import ProtectedError
 from django.utils import translation
 
-from agencies.models import Agency
+from agencies.models import Agency, Programme
 from calls.deadlines import noon_jst, start_of_day_jst
 from calls.definition import LANGUAGES
 from calls.models import (
@@ -18,7 +19,7 @@ from calls.models import (
     ResearchType,
     Seat,
 )
-from calls.refusals import AgencyUnknown, PartStillNeeded, SeatsTaken
+from calls.refusals import AgencyUnknown, NumberPrefixTaken, PartStillNeeded, ProgrammeUnknown, SeatsTaken
 from journal.sentences import day
 from journal.transactions import within_transaction
 
@@ -109,7 +110,7 @@ def fill(text, definition, language, **more):
 def write_parts(call, definition):
     """Make areas, types, criteria, days, seats, change log and participations of a call those of its definition.
 
-    Raises AgencyUnknown, PartStillNeeded, SeatsTaken.
+    Raises AgencyUnknown, ProgrammeUnknown, PartStillNeeded, SeatsTaken.
     """
     _keep(call, ResearchType, "code", {code: {"offered": offered} for code, offered in definition.research_types})
     _keep(
@@ -119,7 +120,7 @@ def write_parts(call, definition):
         {one.number: {**_in_both("name", one.name), **_in_both("text", one.text)} for one in definition.areas},
     )
     _keep(call, Criterion, "code", dict(_criteria(definition)))
-    _keep(call, InterviewDay, "on", {one: {} for one in definition.interview_days})
+    _keep(call, InterviewDay, "on", {one: {} for one in definition.interview_days}, may_go=True)
     _keep(call, Participation, "agency_id", dict(_participations(definition)))
     for change in definition.change_log:
         words = _in_both("text", change.text)
@@ -145,9 +146,13 @@ def _criteria(definition):
 
 def _participations(definition):
     agencies = dict(Agency.objects.values_list("key", "pk"))
+    programmes = set(Programme.objects.values_list("agency__key", "abbreviation"))
     for order, one in enumerate(definition.participations, start=1):
         if one.agency not in agencies:
             raise AgencyUnknown(agency=one.agency)
+        for programme in one.programmes_only:
+            if (one.agency, programme) not in programmes:
+                raise ProgrammeUnknown(agency=one.agency, programme=programme)
         remark = {
             f"remark_{language}": fill(
                 getattr(one.remark, language), definition, language, published_on=one.published_on
@@ -170,12 +175,21 @@ def _participations(definition):
         )
 
 
-def _keep(call, model, key, wanted):
-    """Create, change and remove rows so that exactly the wanted ones stand; one write per row that differs."""
+def _keep(call, model, key, wanted, *, may_go=False):
+    """Create, change and remove rows so that exactly the wanted ones stand; one write per row that differs.
+
+    A part that proposals may speak of is amended by a person, not dropped by a file; one that `may_go`
+    is refused only while another row holds on to it.
+    """
     stored = {getattr(row, key): row for row in model.objects.filter(call=call)}
-    gone = sorted(str(row) for name, row in stored.items() if name not in wanted)
-    if gone:  # a part that proposals may speak of is amended by a person, not dropped by a file
-        raise PartStillNeeded(kind=model._meta.model_name, names=gone)
+    gone = [row for name, row in stored.items() if name not in wanted]
+    still_needed = PartStillNeeded(kind=model._meta.model_name, names=sorted(map(str, gone)))
+    if gone and not may_go:
+        raise still_needed
+    try:
+        model.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    except ProtectedError:
+        raise still_needed from None
     model.objects.bulk_create(
         model(call=call, **{key: name}, **values) for name, values in wanted.items() if name not in stored
     )
@@ -196,7 +210,10 @@ def _place_seats(call, places):
 
 
 def new_call(definition, *, at, rehearsal_of=None):
-    """Create and return a published call with all its parts; raises what `write_parts` raises."""
+    """Create and return a published call with all its parts; raises NumberPrefixTaken and what `write_parts` raises."""
+    other = Call.objects.filter(number_prefix=definition.number_prefix).first()
+    if other is not None:
+        raise NumberPrefixTaken(prefix=definition.number_prefix, slug=other.slug)
     call = Call.objects.create(
         slug=definition.slug, rehearsal_of=rehearsal_of, published_at=at, **columns_of(definition)
     )

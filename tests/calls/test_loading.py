@@ -8,11 +8,22 @@ from django.core.management import CommandError, call_command
 
 from calls.definition import DefinitionError, parse_call
 from calls.models import Call, ChangeLogEntry, Participation
-from calls.refusals import AgencyUnknown, DeadlineMovedEarlier, NotACallToRehearse, PartStillNeeded, SeatsTaken
+from calls.refusals import (
+    AgencyUnknown,
+    DeadlineMovedEarlier,
+    NotACallToRehearse,
+    NumberPrefixInUse,
+    NumberPrefixTaken,
+    PartStillNeeded,
+    ProgrammeUnknown,
+    SeatsTaken,
+)
 from calls.services import load_call, rehearse_call
 from calls.services.rehearsing import definition_of
 from journal.models import Entry
-from tests.builders import ASPIRE_CALL, BEFORE_OPENING, IN_APRIL, IN_MAY, NOON, OPENING, jst
+from proposals.models import Proposal
+from selection.models import Interview
+from tests.builders import ASPIRE_CALL, BEFORE_OPENING, IN_APRIL, IN_MAY, NOON, NOTICE_LIMIT, OPENING, jst
 
 
 @pytest.fixture
@@ -94,11 +105,29 @@ def test_an_amendment_raises_the_version_and_is_told_in_public(call, file):
     assert (amended.version, amended.closes_at) == (2, jst(2024, 6, 4, 12))
     told = amended.change_log.get(on=date(2024, 5, 20))
     assert (told.text_en, told.text_ja) == (
-        "The submission deadline was moved to a later day.",
-        "応募締切を延長しました。",
+        "The submission deadline was moved to Tue 4 June 2024, 12:00 noon (Japan Standard Time).",
+        "応募締切を2024年6月4日（火）正午（日本標準時）に延長しました。",
     )
     entry = Entry.objects.get(verb="call.amended")
-    assert entry.detail == {"version": 2, "changed": ["closes_on"]}
+    assert entry.detail == {
+        "version": 2,
+        "changed": ["closes_on"],
+        "before_and_after": {"closes_on": ["2024-05-28", "2024-06-04"]},
+    }
+
+
+def test_a_second_extension_on_the_same_day_is_told_too(call, file):
+    for before, after in (("2024-05-28", "2024-06-04"), ("2024-06-04", "2024-06-11")):
+        amend(file, f"closes_on = {before}", f"closes_on = {after}")
+        amended = load_call(file, at=IN_MAY)
+    assert (amended.version, amended.change_log.filter(on=date(2024, 5, 20)).count()) == (3, 2)
+
+
+def test_an_interview_day_moves_while_nobody_is_listed_for_it(call, file):
+    amend(file, "interview_days = [2024-09-19]", "interview_days = [2024-09-20, 2024-09-21]")
+    amended = load_call(file, at=IN_MAY)
+    assert [day.on for day in amended.interview_days.order_by("on")] == [date(2024, 9, 20), date(2024, 9, 21)]
+    assert amended.texts["interview"]["en"].startswith("Interview day: Fri 20 September 2024, Sat 21 September 2024.")
 
 
 def test_an_amendment_that_tells_itself_is_not_told_twice(call, file):
@@ -115,6 +144,21 @@ def test_an_amendment_that_tells_itself_is_not_told_twice(call, file):
     assert amended.change_log.count() == 3
 
 
+def test_an_interview_day_stays_while_somebody_is_listed_for_it(call, file, hanako, aiko):
+    proposal = Proposal.objects.create(call=call, lead=hanako, number=1, created_at=IN_APRIL, saved_at=IN_APRIL)
+    Interview.objects.create(
+        proposal=proposal,
+        day=call.interview_days.get(),
+        listed_at=IN_APRIL,
+        listed_by=aiko,
+        notice_limit_on=NOTICE_LIMIT,
+    )
+    amend(file, "interview_days = [2024-09-19]", "interview_days = [2024-09-20]")
+    with pytest.raises(PartStillNeeded) as refused:
+        load_call(file, at=IN_MAY)
+    assert refused.value.facts == {"kind": "interviewday", "names": ["2024-09-19"]}
+
+
 @pytest.mark.parametrize(
     ("old", "new", "refusal"),
     [
@@ -123,6 +167,11 @@ def test_an_amendment_that_tells_itself_is_not_told_twice(call, file):
         ),
         pytest.param("places_max = 3", "places_max = 2", SeatsTaken, id="fewer places"),
         pytest.param('agency = "arc"', 'agency = "arx"', AgencyUnknown, id="an agency nobody knows"),
+        pytest.param('"CFREF", "CERC"]', '"CFREF", "CERX"]', ProgrammeUnknown, id="a programme nobody knows"),
+        pytest.param('number_prefix = "AS3"', 'number_prefix = "AS4"', NumberPrefixInUse, id="other numbers"),
+        pytest.param(
+            'slug = "aspire-2024-3"', 'slug = "aspire-2024-4"', NumberPrefixTaken, id="another call's numbers"
+        ),
         pytest.param('code = "ASPIRE-A"', 'code = "ASPIRE-C"', PartStillNeeded, id="a type that vanishes"),
     ],
 )
@@ -174,6 +223,10 @@ def test_the_command_says_what_is_wrong_in_words(file):
     amend(file, "cap_direct_yen = 115_000_000", "cap_direct_yen = -1")
     with pytest.raises(CommandError, match=r"call.toml: budget.cap_direct_yen: expected a whole number of at least 1"):
         call_command("load_call", str(file))
+    amend(file, "cap_direct_yen = -1", "cap_direct_yen = 115_000_000")
+    amend(file, 'agency = "arc"', 'agency = "arx"')
+    with pytest.raises(CommandError, match=r"call.toml: participations: expected the key of an agency .* “arx”"):
+        call_command("load_call", str(file))
     with pytest.raises(CommandError, match="no-such.toml"):
         call_command("load_call", str(file.parent / "no-such.toml"))
 
@@ -217,6 +270,15 @@ def test_a_rehearsal_tells_its_own_dates_in_both_languages(call):
 def test_asked_twice_there_is_one_rehearsal(call):
     first = rehearse_call(call.slug, closes_on=date(2026, 12, 8), actor=None, at=IN_APRIL)
     assert rehearse_call(call.slug, closes_on=date(2026, 12, 8), actor=None, at=IN_MAY) == first
+
+
+def test_rehearsals_of_two_calls_that_close_on_one_day_number_apart(call, file):
+    amend(file, 'slug = "aspire-2024-3"\nnumber_prefix = "AS3"', 'slug = "aspire-2024-4"\nnumber_prefix = "AS4"')
+    load_call(file, at=IN_APRIL)
+    rehearsals = [
+        rehearse_call(f"aspire-2024-{number}", closes_on=date(2026, 12, 8), actor=None, at=IN_MAY) for number in (3, 4)
+    ]
+    assert [one.number_prefix for one in rehearsals] == ["RH261208", "RH261208A"]
 
 
 def test_a_rehearsal_of_a_rehearsal_is_refused(call):

@@ -21,5 +21,5 @@ class Command(BaseCommand):
         except DefinitionError as error:
             raise CommandError(f"Nothing was changed.\n{error}") from None
         except Refusal as refusal:
-            raise CommandError(f"Nothing of the call was changed. {say(refusal)}") from None
+            raise CommandError(f"Nothing of the call was changed.\nLoading {file}: {say(refusal)}") from None
         self.stdout.write(f"{call.slug}: version {call.version}, closes {call.closes_at.isoformat()}")
