@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from calls.deadlines import is_open as is_in_window
 from django.db.models import Prefetch
 
+from calls.deadlines import is_open as is_in_window
 from proposals import lifecycle, policies
 from proposals.eligibility import Finding, Verdict, Weight, assess, fiscal_years_touched
 from proposals.facts import facts_of, terms_of

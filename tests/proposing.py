@@ -88,5 +88,5 @@ def a_pdf(pages=1, **root):
         pdf.add_blank_page(page_size=(200, 200))
     for key, value in root.items():
         pdf.Root[f"/{key}"] = value
-    pdf.save(file)
+    pdf.save(file, deterministic_id=True)
     return file.getvalue()

@@ -52,7 +52,7 @@ class SectionForm(forms.Form):
         self.helper = FormHelper(self)
         self.helper.form_tag = False
         self.helper.disable_csrf = True  # the template's own form carries the token
-        self.helper.layout = Layout("began_from", *self.layout())
+        self.helper.layout = Layout(*self.layout(), "began_from")  # last: the list of faults touches the first question
 
     def offer(self):
         """Fill in choices and hints that come from the call."""

@@ -1,8 +1,8 @@
 """What is a person told when a proposal cannot go on?"""
 
-import calls.sentences
 from django.utils.translation import gettext as _
 
+import calls.sentences
 from proposals import refusals
 
 RULES_OF_FILES = {

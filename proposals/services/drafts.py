@@ -3,13 +3,13 @@
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 
-from calls.deadlines import is_open as is_in_window
-from calls.refusals import CallNotOpen, DeadlinePassed
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from agencies.models import Agency, Country, Programme
+from calls.deadlines import is_open as is_in_window
 from calls.models import Area, Call
+from calls.refusals import CallNotOpen, DeadlinePassed
 from journal.refusals import NotAllowed
 from journal.services import record
 from journal.transactions import use_case, within_transaction

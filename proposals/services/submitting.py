@@ -1,7 +1,6 @@
 """How is a proposal sealed, taken back and told its result?"""
 
 from calls.refusals import CallNotOpen, DeadlinePassed
-
 from journal.services import label, record
 from journal.transactions import use_case, within_transaction
 from notices import services as notices

@@ -45,6 +45,8 @@ class SectionView(OwnProposalView):
     def post(self, request, **kwargs):
         """Keep the section and lead on; show the page again where it cannot be kept."""
         form = self.make_form(request.POST)
+        if "began_from" in form.errors:  # nobody knows any more what these answers began from
+            return self.show_both(form, TextChangedMeanwhile(version=self.proposal.version))
         if not form.is_valid():
             return self.show(form=form, status=MISSHAPEN)
         try:

@@ -179,10 +179,39 @@ def test_what_cannot_be_read_stays_on_the_page_with_what_to_do(hanako_here, draf
 
 
 @pytest.mark.parametrize("began_from", ["", "x", "-1", "1" * 40])
-def test_a_page_that_lost_its_version_is_refused_with_everything_typed(hanako_here, draft, began_from):
+def test_a_page_that_lost_its_version_shows_both_texts_and_can_be_saved(hanako_here, draft, began_from):
     response = send(hanako_here, page("project", draft), **{**PROJECT, "began_from": began_from})
-    assert response.status_code == 422
-    assert fields_of(response)["title_en"] == PROJECT["title_en"]
+    assert response.status_code == 409
+    shown = fields_of(response)
+    assert (shown["title_en"], shown["began_from"]) == (PROJECT["title_en"], str(draft.version))
+    assert hanako_here.post(page("project", draft), shown).status_code == 302
+    assert stored(draft, "title_en") == (PROJECT["title_en"],)
+
+
+STRANGE = {
+    "nul": "\x00",
+    "script": "<script>alert(1)</script>",
+    "quotes": "'\"; DROP TABLE proposals; --",
+    "right to left": "\u202egnihtyna",
+    "letters of two widths": "ﷺ１𝟙①",
+    "very long": "長" * 5_000,
+    "line ends": "\r\n\u2028\x85\r",
+    "no text": "\ufffe\uffff",
+}
+
+
+@pytest.mark.parametrize("typed", STRANGE.values(), ids=STRANGE)
+@pytest.mark.parametrize("section", ["project", "investigator", "counterparts", "agreement", "budget"])
+def test_strange_answers_in_every_field_are_kept_or_refused_in_words(hanako_here, draft, section, typed):
+    fields = fields_of(hanako_here.get(page(section, draft)))
+    for name in ("pi_in_japan", "grant_status", "research_type", "area_number", "agency_note_done"):
+        fields.setdefault(name, "")
+    strange = {name: typed for name in fields if name != "began_from"}
+    response = hanako_here.post(page(section, draft), {**strange, "began_from": draft.version})
+    assert response.status_code in (302, 422)
+    if response.status_code == 422:
+        assert 'class="fixes"' in response.content.decode()
+        assert "<script>alert" not in response.content.decode()
 
 
 @pytest.mark.parametrize(
