@@ -1,7 +1,10 @@
 """What do pages show of people?"""
 
+from django.db.models import Prefetch, Q
+
 from accounts import policies
 from accounts.models import Role, User
+from journal.queries import entries_about
 
 
 def roles_of(user):
@@ -14,3 +17,40 @@ def roles_of(user):
 def people_wearing(kind):
     """Return the active people who wear this role now, by name."""
     return User.objects.filter(is_active=True, roles__kind=kind, roles__ended_at__isnull=True).order_by("name", "pk")
+
+
+def people_for(user, *, words="", kind=""):
+    """Return the people whose roles a person may change, by name, each with `worn`, the roles they wear now.
+
+    `words` keeps those whose name or address contains it, `kind` those who wear that role.
+    """
+    worn = Role.objects.filter(ended_at__isnull=True).order_by("kind")
+    people = policies.visible_to(user).prefetch_related(Prefetch("roles", queryset=worn, to_attr="worn"))
+    if words:
+        people = people.filter(
+            Q(name__icontains=words)
+            | Q(name_ja__icontains=words)
+            | Q(name_kana__icontains=words)
+            | Q(email__icontains=words)
+        )
+    if kind:
+        people = people.filter(roles__kind=kind, roles__ended_at__isnull=True)
+    return people.order_by("name", "pk")
+
+
+def people_count(user):
+    """Return how many people there are for a person to keep, and how many wear each role: {"": 8, "officer": 2}."""
+    people = policies.visible_to(user)
+    counts = {"": people.count()}
+    for kind in Role.Kind.values:
+        counts[kind] = people.filter(roles__kind=kind, roles__ended_at__isnull=True).count()
+    return counts
+
+
+def roles_page(person):
+    """Return what the page of one person shows: every role with the row that grants it, and the journal of changes."""
+    worn = {role.kind: role for role in person.roles.filter(ended_at__isnull=True).select_related("granted_by")}
+    return {
+        "roles": [{"kind": kind, "worn": worn.get(kind)} for kind in Role.Kind.values],
+        "history": entries_about(f"accounts.user:{person.pk}").filter(verb__startswith="role."),
+    }

@@ -1,10 +1,17 @@
 """What happens to every request before a view sees it, and to every response after?"""
 
+import re
 import secrets
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
+
+from aspire import errors
+
+EPOCH = re.compile(r"(\d{1,12})\.(\d{3})")  # seconds and milliseconds since 1970
+EPOCH_BEGAN = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class ReceivedAtMiddleware:
@@ -26,8 +33,10 @@ class ReceivedAtMiddleware:
         if not stamp or request.META.get("REMOTE_ADDR") not in settings.EDGE_ADDRESSES:
             return None
         try:
+            if match := EPOCH.fullmatch(stamp):  # how nginx writes $msec
+                return EPOCH_BEGAN + timedelta(seconds=int(match[1]), milliseconds=int(match[2]))
             instant = parse_datetime(stamp)
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
         return instant if instant and timezone.is_aware(instant) else None
 
@@ -67,3 +76,18 @@ class PreferredLanguageMiddleware:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)
+
+
+class OwnErrorPagesMiddleware:
+    """Show the portal's own page where Django would show nothing (405) or, with DEBUG, its own page (404)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code == 405:
+            return errors.method_not_allowed(request, allow=response.headers.get("Allow", ""))
+        if response.status_code == 404 and settings.DEBUG:
+            return errors.not_found(request, None)
+        return response

@@ -47,12 +47,14 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "aspire.middleware.PreferredLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "aspire.middleware.OwnErrorPagesMiddleware",  # last: it sees what views and addresses answer
 ]
 
 ROOT_URLCONF = "aspire.urls"
@@ -80,6 +82,7 @@ CRISPY_FAIL_SILENTLY = not DEBUG
 
 # --- Database -------------------------------------------------------------------------------
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000;"
+ALLOW_SQLITE = env.bool("ALLOW_SQLITE", default=False)  # in production: one machine is what is wanted
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"].setdefault("OPTIONS", {}).update(
@@ -100,7 +103,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "aspire.permissions.PermissionPage",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "aspire.sign_in.SignInBackend",
 ]
 PASSWORD_HASHERS = [
     "accounts.gateways.PortalArgon2PasswordHasher",
@@ -119,21 +122,32 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
+ACCOUNT_FORMS = {
+    "login": "aspire.sign_in_forms.LoginForm",
+    "signup": "aspire.sign_in_forms.SignupForm",
+    "reset_password": "aspire.sign_in_forms.ResetPasswordForm",
+    "reset_password_from_key": "aspire.sign_in_forms.ResetPasswordKeyForm",
+    "change_password": "aspire.sign_in_forms.ChangePasswordForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False  # mail scanners open links: GET shows, POST acts
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password is told by letter
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.split(":", 1)[0]
 SESSION_COOKIE_AGE = 14 * 3600  # a working day; autosave makes a lost session harmless
 SESSION_COOKIE_NAME = "sessionid" if DEBUG else "__Host-sessionid"
 CSRF_COOKIE_NAME = "csrftoken" if DEBUG else "__Host-csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "aspire.errors.csrf_failure"
+MESSAGE_TAGS = {20: "info", 25: "ok", 30: "warn", 40: "bad"}  # the tone classes of static/css/tokens.css
 
 # --- The edge -------------------------------------------------------------------------------
 # Addresses of the reverse proxy whose X-Received-At stamp and X-Forwarded-* headers are believed.
 EDGE_ADDRESSES = env.list("EDGE_ADDRESSES", default=[])
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if EDGE_ADDRESSES else 0  # log-in limits count the client, not the edge
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if EDGE_ADDRESSES else None
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not DEBUG)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
@@ -149,6 +163,10 @@ DOCUMENT_MAX_PAGES = env.int("DOCUMENT_MAX_PAGES", default=500)
 # --- Languages and time ---------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SECURE = not DEBUG
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -170,13 +188,14 @@ DOCUMENT_ROOT = DATA_DIR / "documents"  # served only through an access-checked 
 
 # --- Letters --------------------------------------------------------------------------------
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-if "EMAIL_URL" in env.ENVIRON:
+EMAIL_IS_SET = bool(env.ENVIRON.get("EMAIL_URL"))
+if EMAIL_IS_SET:
     vars().update(env.email_url("EMAIL_URL"))
 EMAIL_TIMEOUT = 60  # a silent server must not hold the worker for ever
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="ASPIRE Portal <no-reply@aspire.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 OFFICE_EMAIL = env("OFFICE_EMAIL", default="")
-LETTER_CATCHER_DIR = Path(env("LETTER_CATCHER_DIR")) if DEBUG and "LETTER_CATCHER_DIR" in env.ENVIRON else None
+LETTER_CATCHER_DIR = Path(env("LETTER_CATCHER_DIR")) if env.ENVIRON.get("LETTER_CATCHER_DIR") else None
 
 # --- The worker -----------------------------------------------------------------------------
 CELERY_BROKER_URL = env("REDIS_URL", default="")
@@ -200,9 +219,14 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
 CELERY_ENABLE_UTC = True
 CELERY_TASK_TIME_LIMIT = 600
+SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=60.0)
 CELERY_BEAT_SCHEDULE = {
-    "post due letters": {"task": "notices.tasks.post_due_letters", "schedule": 60.0, "options": {"expires": 55}},
-    "run waiting jobs": {"task": "jobs.tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
+    "post due letters": {
+        "task": "notices.tasks.post_due_letters",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": 55},
+    },
+    "run waiting jobs": {"task": "jobs.tasks.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": 55}},
 }
 
 # --- Logs (how the machine felt, for operators) ---------------------------------------------
@@ -212,5 +236,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    "loggers": {"django.server": {"level": "WARNING"}},
+    "loggers": {"django.server": {"level": "WARNING"}, "pikepdf": {"level": "WARNING"}},
 }

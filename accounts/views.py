@@ -1,0 +1,65 @@
+"""What do administrators do on the pages about people and roles?"""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import queries, sentences, services
+from accounts.models import Role
+from journal.refusals import NotAllowed, Refusal
+
+PEOPLE_ON_A_PAGE = 50
+ACTS = {"grant": services.grant_role, "end": services.end_role}
+
+
+@require_safe
+def people(request):
+    """List people, by words in name or address and by role."""
+    if not request.user.has_perm("accounts.grant_role"):
+        raise PermissionDenied
+    words, kind = request.GET.get("q", "").strip(), request.GET.get("role", "")
+    found = queries.people_for(request.user, words=words, kind=kind if kind in Role.Kind.values else "")
+    page = Paginator(found, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
+    counts = queries.people_count(request.user)
+    context = {"page": page, "words": words, "kind": kind, "roles": Role.Kind.values, "counts": counts}
+    return render(request, "accounts/people.html", context)
+
+
+@require_safe
+def person(request, pk):
+    """Show one person's roles and what changed them."""
+    whom = get_object_or_404(queries.people_for(request.user), pk=pk)
+    return render(request, "accounts/person.html", {"person": whom, **queries.roles_page(whom)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_role(request, pk, act, kind):
+    """Ask whether a role should be granted or ended, and do it on POST."""
+    whom = get_object_or_404(queries.people_for(request.user), pk=pk)
+    if kind not in Role.Kind.values:
+        raise Http404
+    refusal_said = ""
+    if request.method == "POST":
+        try:
+            ACTS[act](whom.pk, kind, actor=request.user, at=request.received_at)
+        except NotAllowed as refusal:
+            raise PermissionDenied from refusal
+        except Refusal as refusal:
+            refusal_said = sentences.say(refusal)
+        else:
+            messages.success(request, _done(act, whom, kind))
+            return redirect("accounts_office:person", pk=whom.pk)
+    context = {"person": whom, "act": act, "kind": kind, "refusal_said": refusal_said}
+    return render(request, "accounts/change_role.html", context, status=409 if refusal_said else 200)
+
+
+def _done(act, whom, kind):
+    words = {
+        "grant": _("%(person)s now has the role “%(role)s”."),
+        "end": _("%(person)s no longer has the role “%(role)s”."),
+    }
+    return words[act] % {"person": whom, "role": sentences.role_name(kind)}

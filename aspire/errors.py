@@ -1,0 +1,46 @@
+"""What does a reader see when a page cannot be shown, and what can they do then?"""
+
+from django.http import HttpResponseBadRequest, HttpResponseServerError
+from django.shortcuts import render
+from django.template import loader
+
+SECRET_FIELDS = ("csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword")
+
+
+def bad_request(request, exception):
+    """Answer 400 in both languages; nothing of the request is trusted enough to choose one."""
+    return HttpResponseBadRequest(loader.render_to_string("400.html"))
+
+
+def forbidden(request, exception):
+    """Answer 403 in the reader's language."""
+    return render(request, "403.html", status=403)
+
+
+def not_found(request, exception):
+    """Answer 404 in the reader's language, the same for what is absent and for what is hidden."""
+    return render(request, "404.html", status=404)
+
+
+def method_not_allowed(request, *, allow):
+    """Answer 405 for an address that only takes forms; `allow` lists the methods it takes."""
+    response = render(request, "405.html", status=405)
+    response.headers["Allow"] = allow
+    return response
+
+
+def server_error(request):
+    """Answer 500 in both languages, without a query: the database may be what failed."""
+    return HttpResponseServerError(loader.render_to_string("500.html"))
+
+
+def csrf_failure(request, reason=""):
+    """Answer 403 when a form came without its token, and give back what was typed."""
+    typed = [
+        (name, text)
+        for name, texts in request.POST.lists()
+        if name not in SECRET_FIELDS
+        for text in texts
+        if text.strip()
+    ]
+    return render(request, "403_csrf.html", {"typed": typed}, status=403)
