@@ -1,12 +1,10 @@
 """How is an act written down?"""
 
 from journal.models import Entry
+from journal.queries import label
 from journal.transactions import within_transaction
 
-
-def label(instance):
-    """Return the name by which journal, outbox and jobs speak of a row, such as "proposals.proposal:17"."""
-    return f"{instance._meta.label_lower}:{instance.pk}"
+__all__ = ["label", "record"]
 
 
 @within_transaction

@@ -7,16 +7,25 @@ from django.db.models import F, Q
 
 class NoticeQuerySet(models.QuerySet):
     def waiting(self, *, at):
-        """Keep letters whose turn has come: promised or to be tried again, and no worker holds them."""
-        return self.filter(state__in=Notice.WAITING, next_try_at__lte=at)
+        """Keep letters whose turn has come and is not over: owed, or in doubt once, and no worker holds them."""
+        whose_turn = Q(state__in=Notice.WAITING) | Q(state=Notice.State.UNKNOWN, doubts=1)
+        not_too_late = Q(not_after__isnull=True) | Q(not_after__gte=at)
+        return self.filter(whose_turn & not_too_late, next_try_at__lte=at)
+
+    def too_late(self, *, at):
+        """Keep letters still owed whose last lawful instant has passed; that instant itself is in time."""
+        return self.filter(state__in=Notice.WAITING, not_after__lt=at)
 
     def abandoned(self, *, at):
         """Keep letters that a worker took and never settled."""
         return self.filter(state=Notice.State.SENDING, lease_until__lt=at)
 
-    def overdue(self, *, at):
-        """Keep letters that were owed and can no longer go in time: somebody must be told."""
-        return self.filter(state__in=[*Notice.WAITING, Notice.State.FAILED, Notice.State.UNKNOWN], not_after__lt=at)
+    def overdue(self, *, at, patience):
+        """Keep letters that were owed and did not go in time, or that nobody has come for: somebody must be told."""
+        unsent = [*Notice.WAITING, Notice.State.FAILED, Notice.State.UNKNOWN]
+        missed = Q(state__in=unsent, not_after__lt=at)
+        uncollected = Q(state__in=Notice.WAITING, next_try_at__lt=at - patience)
+        return self.filter(missed | uncollected)
 
 
 class Notice(models.Model):
@@ -36,10 +45,11 @@ class Notice(models.Model):
     key = models.CharField(max_length=120, unique=True)  # twice promised, once owed
     kind = models.CharField(max_length=40)
     about = models.CharField(max_length=80)  # the label of its subject, by which it is withdrawn
-    scope = models.CharField(
-        max_length=80, blank=True
-    )  # the slug of the call, for the office's list; empty for sign-in letters
+    # The slug of the call, for the office's list; empty for sign-in letters, which no officer sees.
+    scope = models.CharField(max_length=80, blank=True)
     to_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    # Whose proposal it speaks of. Were that person an officer too, the letters of the call are closed to them.
+    kept_from = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     to_address = models.EmailField()
     language = models.CharField(max_length=5)
     subject = models.CharField(max_length=200)
@@ -54,7 +64,8 @@ class Notice(models.Model):
     next_try_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    after_dot = models.BooleanField(default=False)  # written before the final dot goes out
+    after_dot = models.BooleanField(default=False)  # written before the final dot of the last attempt goes out
+    doubts = models.PositiveSmallIntegerField(default=0)  # attempts of which nobody knows whether they arrived
     last_error = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True)
 
@@ -64,7 +75,7 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["state", "next_try_at"], name="notices_whose_turn_has_come"),
             models.Index(fields=["about"], name="notices_about_one_thing"),
-            models.Index(fields=["scope", "-promised_at"], name="notices_of_one_call"),
+            models.Index(fields=["scope", "-id"], name="notices_of_one_call"),
         ]
         constraints = [
             models.CheckConstraint(

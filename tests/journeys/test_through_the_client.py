@@ -136,7 +136,9 @@ def is_reviewed(draft, aiko, kenji, yuki):
 
     points = {f"points_{code}": str(points) for code, points in zip("abcdefg", (8, 9, 7, 8, 7, 9, 8), strict=True)}
     answers = {**points, "comment_panel": "Strong.", "comment_applicant": "Clear."}
-    look = press(reader, reader.get(f"/reviews/{assignment.pk}/score/"), to="/score/", answers={**answers, "do": "check"})
+    look = press(
+        reader, reader.get(f"/reviews/{assignment.pk}/score/"), to="/score/", answers={**answers, "do": "check"}
+    )
     press(reader, look, to="/score/", answers={"do": "send"})
     assignment.review.refresh_from_db()
     assert assignment.review.sent_at == IN_JUNE

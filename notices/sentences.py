@@ -1,0 +1,74 @@
+"""How are the states, kinds and mishaps of letters said, in the reader's language?"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy as in_context
+
+from journal.refusals import NotAllowed
+from journal.sentences import instant
+from notices import refusals
+from notices.models import Notice
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A state in a word, with the icon and the tone that go with it."""
+
+    word: str
+    icon: str
+    tone: str
+
+
+MARKS = {
+    Notice.State.PENDING: Mark(in_context("letter", "Owed"), "clock", "info"),
+    Notice.State.SENDING: Mark(in_context("letter", "Going out"), "send", "info"),
+    Notice.State.RETRY: Mark(in_context("letter", "To be tried again"), "back", "wait"),
+    Notice.State.FAILED: Mark(in_context("letter", "Failed"), "stop", "bad"),
+    Notice.State.UNKNOWN: Mark(in_context("letter", "May not have arrived"), "alert", "wait"),
+    Notice.State.SENT: Mark(in_context("letter", "Sent"), "done", "ok"),
+    Notice.State.WITHDRAWN: Mark(in_context("letter", "Withdrawn"), "minus", ""),
+}
+
+KINDS = {
+    "receipt": in_context("letter", "Receipt"),
+    "interview": in_context("letter", "Interview notice"),
+    "interview-called-off": in_context("letter", "Interview called off"),
+    "result": in_context("letter", "Result"),
+    "review-asked": in_context("letter", "Request to review"),
+}
+
+ERRORS = {
+    "too-late": gettext_lazy("Its last lawful instant passed before it could go. It was not posted."),
+    "abandoned": gettext_lazy("The worker that held it was stopped."),
+}
+
+
+def kind_in_words(kind):
+    """Return the name of a kind of letter; the kind itself where it has none."""
+    return str(KINDS.get(kind, kind.replace("-", " ")))
+
+
+def error_in_words(error):
+    """Return what went wrong at the last attempt: in our words, or in the mail server's own."""
+    return str(ERRORS.get(error, error))
+
+
+def say(refusal):
+    """Return what a person reads when a letter could not be mended."""
+    match refusal:
+        case refusals.LetterTooLate():
+            when = instant(refusal.facts["not_after"])
+            return _("This letter had to go by %(instant)s. It is too late to post it; tell the person otherwise.") % {
+                "instant": when
+            }
+        case refusals.LetterNotStuck():
+            word = MARKS[refusal.facts["state"]].word
+            return _("There is nothing to do about this letter now. Its state: %(state)s.") % {"state": word}
+        case refusals.ReasonMissing():
+            return _("Write how the person was told, or why nothing needs to be said.")
+        case NotAllowed():
+            return _("This letter is not yours to deal with.")
+        case _other:
+            raise TypeError(f"no words for {refusal!r}")
