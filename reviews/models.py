@@ -45,7 +45,11 @@ class Assignment(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["proposal", "reviewer"], name="assignment_made_once"),
+            models.UniqueConstraint(
+                fields=["proposal", "reviewer"],
+                condition=~Q(state="ended"),  # one that was taken back may be made again
+                name="assignment_made_once",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["asked", "clear", "conflicted", "ended"]), name="assignment_state_is_known"
             ),
@@ -53,6 +57,10 @@ class Assignment(models.Model):
                 condition=Q(state__in=["clear", "conflicted"], declared_at__isnull=False)
                 | Q(state__in=["asked", "ended"]),
                 name="assignment_declared_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="ended", ended_at__isnull=False) | (~Q(state="ended") & Q(ended_at__isnull=True)),
+                name="assignment_ended_has_its_time",
             ),
         ]
         indexes = [models.Index(fields=["reviewer", "state"], name="assignments_of_a_reviewer")]

@@ -1,0 +1,19 @@
+"""Where are the pages of reviewers, and the office's pages on proposals under review?"""
+
+from django.urls import path
+
+from reviews import views
+
+app_name = "reviews"
+urlpatterns = [
+    path("reviews/", views.review_list, name="list"),
+    path("reviews/<int:pk>/", views.assignment, name="assignment"),
+    path("reviews/<int:pk>/declare/", views.DeclareView.as_view(), name="declare"),
+    path("reviews/<int:pk>/score/", views.ScoreView.as_view(), name="score"),
+    path("reviews/<int:pk>/documents/<int:document_pk>/", views.document, name="document"),
+    path("office/calls/<slug:slug>/proposals/", views.proposal_list, name="proposals"),
+    path("office/calls/<slug:slug>/ranking/", views.ranking, name="ranking"),
+    path("office/proposals/<int:pk>/", views.ProposalView.as_view(), name="proposal"),
+    path("office/proposals/<int:pk>/end/<int:assignment_pk>/", views.end_assignment, name="end"),
+    path("office/proposals/<int:pk>/documents/<int:document_pk>/", views.office_document, name="office_document"),
+]

@@ -1,0 +1,117 @@
+"""What does an officer see of proposals under review, and press?"""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.decorators.http import require_GET
+
+from journal.refusals import NotAllowed, Refusal
+from proposals.lifecycle import State
+from proposals.queries import submission_that_stands
+from reviews import queries, services
+from reviews.forms import AssignForm
+from reviews.sentences import called, say
+from reviews.views.answers import MISSHAPEN, REFUSED, as_attachment
+
+
+def _call_or_404(user, slug):
+    call = queries.call_for(user, slug)
+    if call is None:
+        raise Http404
+    return call
+
+
+@require_GET
+def proposal_list(request, slug):
+    """List the proposals of a call that this officer handles, with how far their reviews are."""
+    call = _call_or_404(request.user, slug)
+    context = {"call": call, "rows": queries.proposal_rows(request.user, call)}
+    return render(request, "reviews/proposals.html", context)
+
+
+@require_GET
+def ranking(request, slug):
+    """Show the order that the reviews give, made only of what this officer may see."""
+    call = _call_or_404(request.user, slug)
+    context = {"call": call, "ranking": queries.ranking_of(request.user, call), "discuss_from": queries.DISCUSS_FROM}
+    return render(request, "reviews/ranking.html", context)
+
+
+class ProposalView(View):
+    """One proposal as the office has it; a POST asks a reviewer."""
+
+    def setup(self, request, *args, **kwargs):
+        """Keep a proposal that this officer handles; raises Http404 for any other."""
+        super().setup(request, *args, **kwargs)
+        self.proposal = get_object_or_404(queries.proposals_for(request.user), pk=kwargs["pk"])
+        self.candidates = queries.candidates_for(self.proposal)
+
+    def get(self, request, pk):
+        """Show the sealed version, the findings and who reviews."""
+        return self.show(AssignForm(candidates=self.candidates))
+
+    def post(self, request, pk):
+        """Ask the chosen reviewer; what stands in the way is said beside the field."""
+        form = AssignForm(request.POST, candidates=self.candidates)
+        if not form.is_valid():
+            return self.show(form, status=MISSHAPEN)
+        try:
+            made = services.assign_reviewer(
+                pk, reviewer_pk=form.cleaned_data["reviewer"], actor=request.user, at=request.received_at
+            )
+        except NotAllowed as refusal:
+            raise Http404 from refusal
+        except Refusal as refusal:
+            form.add_error("reviewer", say(refusal))
+            return self.show(form, status=REFUSED)
+        messages.success(
+            request, _("%(person)s is asked to review; a letter goes out.") % {"person": called(made.reviewer)}
+        )
+        return redirect("reviews:proposal", pk=pk)
+
+    def show(self, form, *, status=200):
+        """Render the page."""
+        submission = submission_that_stands(self.proposal)
+        seats = queries.seats_of(self.request.user, self.proposal)
+        findings = queries.findings_of(submission)
+        context = {
+            "proposal": self.proposal,
+            "call": self.proposal.call,
+            "submission": submission,
+            "snapshot": submission.snapshot,
+            "open_findings": [one for one in findings if one.tone != "met"],
+            "met_findings": [one for one in findings if one.tone == "met"],
+            "seats": seats,
+            "has_reviews": any(seat.answers for seat in seats),
+            "reads_later": any(seat.answers is None and seat.step == "sent" for seat in seats),
+            "form": form,
+            "barred": [one for one in self.candidates if one.barred],
+            "may_assign": self.proposal.state == State.SUBMITTED,
+        }
+        return render(self.request, "reviews/proposal.html", context, status=status)
+
+
+def end_assignment(request, pk, assignment_pk):
+    """Take an assignment back; a GET, as after a change of language, only leads to the proposal."""
+    proposal = get_object_or_404(queries.proposals_for(request.user), pk=pk)
+    row = get_object_or_404(proposal.assignments, pk=assignment_pk)
+    if request.method == "POST":
+        try:
+            ended = services.end_assignment(row.pk, actor=request.user, at=request.received_at)
+        except NotAllowed as refusal:
+            raise Http404 from refusal
+        except Refusal as refusal:
+            messages.error(request, say(refusal))
+        else:
+            told = _("%(person)s is no longer asked to review this proposal.")
+            messages.success(request, told % {"person": called(ended.reviewer)})
+    return redirect("reviews:proposal", pk=pk)
+
+
+@require_GET
+def office_document(request, pk, document_pk):
+    """Hand out a document of the sealed version to an officer who handles the proposal."""
+    proposal = get_object_or_404(queries.proposals_for(request.user), pk=pk)
+    return as_attachment(queries.sealed_document(submission_that_stands(proposal), document_pk))
