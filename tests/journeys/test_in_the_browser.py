@@ -196,8 +196,9 @@ def selects(page, portal, call, proposals):
         page.goto(board)
         page.locator(f"form[action$='/{proposal.pk}/award/'] button").click()
     page.goto(board)
-    page.keep("13-three-places-taken")
-    assert page.locator("form[action$='/award/']").count() == 0 and Award.objects.count() == 3
+    page.locator(f"form[action$='/{proposals[3].pk}/award/'] button").click()
+    page.keep("13-the-fourth-is-refused")
+    assert page.locator(".notice.bad").count() == 1 and Award.objects.count() == 3
     page.goto(board + "release/")
     page.keep("14-release")
     page.fill("#id_letters", str(len(proposals)))
