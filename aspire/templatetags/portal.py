@@ -36,6 +36,13 @@ register.filter(thousand_yen)
 
 
 @register.filter
+def person_name(person):
+    """Return a person's name in the reader's script, the other one where it is empty."""
+    names = (person.name_ja, person.name) if is_japanese() else (person.name, person.name_ja)
+    return names[0] or names[1]
+
+
+@register.filter
 def yen(value):
     """Write integer yen in full: ¥115,000,000."""
     return "" if value is None else f"¥{value:,}"

@@ -53,6 +53,7 @@ def submit_proposal(pk, *, actor, received_at):
         context={"proposal": proposal, "submission": submission, "call": call},
         at=received_at,
         scope=call.slug,
+        kept_from=proposal.lead,
     )
     return submission
 
