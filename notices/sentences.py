@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import pgettext_lazy as in_context
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from journal.refusals import NotAllowed
 from journal.sentences import instant
@@ -22,21 +21,21 @@ class Mark:
 
 
 MARKS = {
-    Notice.State.PENDING: Mark(in_context("letter", "Owed"), "clock", "info"),
-    Notice.State.SENDING: Mark(in_context("letter", "Going out"), "send", "info"),
-    Notice.State.RETRY: Mark(in_context("letter", "To be tried again"), "back", "wait"),
-    Notice.State.FAILED: Mark(in_context("letter", "Failed"), "stop", "bad"),
-    Notice.State.UNKNOWN: Mark(in_context("letter", "May not have arrived"), "alert", "wait"),
-    Notice.State.SENT: Mark(in_context("letter", "Sent"), "done", "ok"),
-    Notice.State.WITHDRAWN: Mark(in_context("letter", "Withdrawn"), "minus", ""),
+    Notice.State.PENDING: Mark(pgettext_lazy("letter", "Owed"), "clock", "info"),
+    Notice.State.SENDING: Mark(pgettext_lazy("letter", "Going out"), "send", "info"),
+    Notice.State.RETRY: Mark(pgettext_lazy("letter", "To be tried again"), "back", "wait"),
+    Notice.State.FAILED: Mark(pgettext_lazy("letter", "Failed"), "stop", "bad"),
+    Notice.State.UNKNOWN: Mark(pgettext_lazy("letter", "May not have arrived"), "alert", "wait"),
+    Notice.State.SENT: Mark(pgettext_lazy("letter", "Sent"), "done", "ok"),
+    Notice.State.WITHDRAWN: Mark(pgettext_lazy("letter", "Withdrawn"), "minus", ""),
 }
 
 KINDS = {
-    "receipt": in_context("letter", "Receipt"),
-    "interview": in_context("letter", "Interview notice"),
-    "interview-called-off": in_context("letter", "Interview called off"),
-    "result": in_context("letter", "Result"),
-    "review-asked": in_context("letter", "Request to review"),
+    "receipt": pgettext_lazy("letter", "Receipt"),
+    "interview": pgettext_lazy("letter", "Interview notice"),
+    "interview-called-off": pgettext_lazy("letter", "Interview called off"),
+    "result": pgettext_lazy("letter", "Result"),
+    "review-asked": pgettext_lazy("letter", "Request to review"),
 }
 
 ERRORS = {

@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from accounts import sentences
+import calls.queries
+from calls.models import Call
 from journal.sentences import TOKYO, day, instant, instant_exact, is_japanese, thousand_yen, tokyo_day
 
 register = template.Library()
@@ -105,3 +107,12 @@ def role_meaning(kind):
 def called(person):
     """Return a person's name in the reader's script: the Japanese one for Japanese readers where there is one."""
     return person.name_ja if is_japanese() and person.name_ja else str(person)
+
+
+@register.simple_tag
+def call_named(slug):
+    """Find a call by its slug, for pages of rooms that lie below the calls; what is unknown comes back as it was."""
+    try:
+        return calls.queries.call_by_slug(slug)
+    except Call.DoesNotExist:
+        return {"slug": slug, "title_en": slug}
