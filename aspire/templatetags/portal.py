@@ -5,8 +5,8 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 
-from accounts import sentences
 import calls.queries
+from accounts import sentences
 from calls.models import Call
 from journal.sentences import TOKYO, day, instant, instant_exact, is_japanese, thousand_yen, tokyo_day
 
