@@ -221,12 +221,23 @@ CELERY_ENABLE_UTC = True
 CELERY_TASK_TIME_LIMIT = 600
 SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=60.0)
 CELERY_BEAT_SCHEDULE = {
+    "settle withdrawals": {
+        "task": "selection.tasks.settle_withdrawals",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": 55},
+    },
     "post due letters": {
         "task": "notices.tasks.post_due_letters",
         "schedule": SWEEP_SECONDS,
         "options": {"expires": 55},
     },
     "run waiting jobs": {"task": "jobs.tasks.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": 55}},
+    "sweep documents": {"task": "proposals.tasks.sweep_documents", "schedule": 3600.0, "options": {"expires": 3000}},
+    "ask to verify documents": {
+        "task": "proposals.tasks.ask_to_verify_documents",
+        "schedule": 3600.0,
+        "options": {"expires": 3000},
+    },
 }
 
 # --- Logs (how the machine felt, for operators) ---------------------------------------------

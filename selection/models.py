@@ -1,5 +1,7 @@
 """Who is interviewed, and who is chosen?"""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -54,6 +56,11 @@ class Interview(models.Model):
 
     def __str__(self):
         return f"interview of {self.proposal}"
+
+    @property
+    def ends_at(self):
+        """Return the instant at which it ends, or None while it has no time."""
+        return self.starts_at and self.starts_at + timedelta(minutes=self.minutes)
 
 
 class Award(models.Model):

@@ -1,6 +1,7 @@
 """What can be done with a proposal, and by which use case?"""
 
 from proposals.services.documents import (
+    ask_to_verify_documents,
     attach_document,
     receive_document,
     remove_document,
@@ -32,6 +33,7 @@ __all__ = [
     "CounterpartText",
     "InvestigatorText",
     "ProjectText",
+    "ask_to_verify_documents",
     "attach_document",
     "note_refused_submission",
     "receive_document",

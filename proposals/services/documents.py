@@ -6,6 +6,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from jobs import services as jobs
+from journal.sentences import tokyo_day
 from journal.services import record
 from journal.transactions import outside_transaction, use_case
 from proposals import gateways
@@ -15,6 +17,9 @@ from proposals.services.locking import locked_draft, saved
 
 logger = logging.getLogger(__name__)
 ORPHAN_AGE = timedelta(hours=24)
+VERIFYING = "proposals.tasks.verify_documents"
+VERIFYING_LEASE = timedelta(minutes=5)
+REPORT_EVERY = 50  # documents between two reports of progress
 
 
 @outside_transaction
@@ -85,11 +90,35 @@ def sweep_documents(*, at):
     return len(gone)
 
 
+@use_case
+def ask_to_verify_documents(*, at):
+    """Ask a worker, once a day in Japan, to hash every stored document again; returns the Job."""
+    return jobs.ask(f"verify-documents-{tokyo_day(at).isoformat()}", kind=VERIFYING, at=at)
+
+
 @outside_transaction
-def verify_documents():
-    """Hash every stored document again; returns the hashes (hex) whose bytes changed or are gone, and logs each."""
-    named = Document.objects.order_by("sha256").values_list("sha256", flat=True).distinct()
-    broken = [sha256 for sha256 in named.iterator() if gateways.hash_on_disk(sha256) != sha256]
-    for sha256 in broken:
-        logger.error("documents: the bytes of %s are not what was sealed", sha256)
+def verify_documents(*, now):
+    """Take the verification that waits, if any, and hash every stored document again.
+
+    Returns the hashes (hex) whose bytes changed or are gone, each logged as an error and kept in the
+    job's result; None where nothing waits. `now` is a clock (a callable), since hashing takes time.
+    """
+    job = jobs.claim(VERIFYING, at=now(), lease=VERIFYING_LEASE)
+    if job is None:
+        return None
+    named = list(Document.objects.order_by("sha256").values_list("sha256", flat=True).distinct())
+    broken = []
+    for place, sha256 in enumerate(named, start=1):
+        if gateways.hash_on_disk(sha256) != sha256:
+            logger.error("documents: the bytes of %s are not what was sealed", sha256)
+            broken.append(sha256)
+        if place % REPORT_EVERY == 0:
+            job = jobs.advance(job, done=place, of=len(named), at=now(), lease=VERIFYING_LEASE)
+    job = jobs.advance(job, done=len(named), of=len(named), at=now(), lease=VERIFYING_LEASE)
+    _end_verification(job, broken, at=now())
     return broken
+
+
+@use_case
+def _end_verification(job, broken, *, at):
+    jobs.finish(job, at=at, result={"broken": broken})

@@ -8,11 +8,12 @@ import pikepdf
 import pytest
 from django.test import override_settings
 
+from jobs.queries import job_of
 from journal.refusals import NotAllowed
 from proposals import gateways, services
 from proposals.models import Document
 from proposals.refusals import AlreadyAttached, DocumentRefused
-from tests.builders import IN_APRIL
+from tests.builders import IN_APRIL, jst
 from tests.proposing import a_draft, a_pdf, a_sealed_proposal, a_whole_draft
 
 
@@ -127,13 +128,32 @@ def test_bytes_without_a_row_go_after_a_day_and_bytes_with_one_stay(draft, hanak
 @pytest.mark.django_db(transaction=True)
 def test_a_flipped_byte_is_found(draft, hanako):
     document = receive(draft, hanako, a_pdf())
-    assert services.verify_documents() == []
+    assert verified(day=1) == []
     with open(gateways.path_of(document.sha256), "r+b") as file:
         file.seek(20)
         file.write(b"X")
-    assert services.verify_documents() == [document.sha256]
+    assert verified(day=2) == [document.sha256]
     os.unlink(gateways.path_of(document.sha256))
-    assert services.verify_documents() == [document.sha256]
+    assert verified(day=3) == [document.sha256]
+    job = job_of("verify-documents-2024-04-03")
+    assert (job.state, job.done_steps, job.all_steps, job.result) == ("done", 1, 1, {"broken": [document.sha256]})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_documents_are_verified_once_a_day_and_only_when_asked(draft):
+    at = jst(2024, 4, 1, 3)
+    assert services.verify_documents(now=lambda: at) is None
+    first = services.ask_to_verify_documents(at=at)
+    assert services.ask_to_verify_documents(at=jst(2024, 4, 1, 23)) == first
+    assert services.verify_documents(now=lambda: at) == []
+    assert services.verify_documents(now=lambda: at) is None
+
+
+def verified(*, day):
+    """Ask for the verification of a day in April and do it."""
+    at = jst(2024, 4, day, 3)
+    services.ask_to_verify_documents(at=at)
+    return services.verify_documents(now=lambda: at)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,172 @@
+"""What does an officer fill in? Shape only: whether it can be, the services ask."""
+
+import re
+import unicodedata
+from datetime import datetime, time
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from selection.notice_period import TOKYO
+
+CLOCK = re.compile(r"(\d{1,2})\s*[:.時]\s*(\d{2})\s*分?|(\d{2})(\d{2})", re.ASCII)
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+MINUTES_LEAST, MINUTES_MOST = 5, 240  # portal defaults
+REASON_LEAST = 10  # characters: a named reason says something
+
+
+def plain(typed):
+    """Return typed signs in their plain form: ９：３０ is 9:30; surrounding blanks are dropped."""
+    return unicodedata.normalize("NFKC", typed or "").strip()
+
+
+class Clock(forms.CharField):
+    """A time of day in Japan: 9:30, 09:30, ０９：３０, 0930 or 9時30分."""
+
+    def to_python(self, value):
+        """Return the time; raise ValidationError for what no clock shows."""
+        typed = plain(super().to_python(value))
+        if not typed:
+            return None
+        found = CLOCK.fullmatch(typed)
+        hour, minute = (int(part) for part in found.groups() if part) if found else (24, 0)
+        if hour > 23 or minute > 59:
+            raise ValidationError(
+                _("Write the time as hours and minutes from 00:00 to 23:59, for example 13:30."), code="clock"
+            )
+        return time(hour, minute)
+
+    def prepare_value(self, value):
+        """Show a time as 09:30, a typed one as it was typed."""
+        return f"{value:%H:%M}" if isinstance(value, time) else value
+
+    def run_validators(self, value):
+        """Skip the text validators: the value is no text any more."""
+
+
+class Minutes(forms.CharField):
+    """A length in minutes, digits of any width."""
+
+    def to_python(self, value):
+        """Return the number; raise ValidationError for anything else."""
+        typed = plain(super().to_python(value)).removesuffix("分").strip()
+        if not typed:
+            return None
+        if not re.fullmatch(r"[0-9]{1,4}", typed) or not MINUTES_LEAST <= int(typed) <= MINUTES_MOST:
+            raise ValidationError(
+                _("Write a whole number of minutes from %(least)d to %(most)d.")
+                % {"least": MINUTES_LEAST, "most": MINUTES_MOST},
+                code="minutes",
+            )
+        return int(typed)
+
+    def run_validators(self, value):
+        """Skip the text validators: the value is no text any more."""
+
+
+class TimeForm(forms.Form):
+    """When and where an interview is held, and, once it is too late for the notice, why all the same."""
+
+    clock = Clock(max_length=10, widget=forms.TextInput(attrs={"class": "w-s", "autocomplete": "off"}))
+    minutes = Minutes(
+        max_length=6, widget=forms.TextInput(attrs={"class": "w-s", "autocomplete": "off", "inputmode": "numeric"})
+    )
+    place = forms.CharField(max_length=200, widget=forms.TextInput(attrs={"class": "w-l", "autocomplete": "off"}))
+    late_reason = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args, asks_reason, **options):
+        super().__init__(*args, **options)
+        self.fields["clock"].label = _("Start, Japan Standard Time")
+        self.fields["clock"].help_text = _("Hours and minutes, for example 13:30")
+        self.fields["clock"].error_messages["required"] = _("Give the time at which the interview begins.")
+        self.fields["minutes"].label = _("Minutes")
+        self.fields["minutes"].help_text = _("From %(least)d to %(most)d") % {
+            "least": MINUTES_LEAST,
+            "most": MINUTES_MOST,
+        }
+        self.fields["minutes"].error_messages["required"] = _("Give the length in minutes.")
+        self.fields["place"].label = _("Place")
+        self.fields["place"].help_text = _("A room, or the address of an online meeting")
+        self.fields["place"].error_messages["required"] = _("Say where the interview is held.")
+        if asks_reason:
+            self.fields["late_reason"].label = _("Reason for arranging it after the notice limit")
+            self.fields["late_reason"].help_text = _("Recorded with your name. The applicant does not see it.")
+            self.fields["late_reason"].error_messages["required"] = _(
+                "It is too late for the notice that the call promises. Give the reason for arranging the interview all "
+                "the same; it is recorded with your name."
+            )
+        else:
+            del self.fields["late_reason"]
+        self.helper = FormHelper(self)
+        self.helper.form_tag = False
+        reason = ["late_reason"] if asks_reason else []
+        self.helper.layout = Layout(Div("clock", "minutes", "place", css_class="row top-align"), *reason)
+
+    def clean_place(self):
+        """Return the place on one line."""
+        return CONTROLS.sub(" ", self.cleaned_data["place"]).strip()
+
+    def clean_late_reason(self):
+        """Return the reason; raise ValidationError for one that says nothing."""
+        reason = self.cleaned_data["late_reason"]
+        if len(reason) < REASON_LEAST:
+            raise ValidationError(_("Say a little more: at least %(least)d characters.") % {"least": REASON_LEAST})
+        return reason
+
+    def arrangement(self, day):
+        """Return the keyword arguments by which the service takes a time on this day in Japan."""
+        return {
+            "starts_at": datetime.combine(day, self.cleaned_data["clock"], tzinfo=TOKYO),
+            "minutes": self.cleaned_data["minutes"],
+            "place": self.cleaned_data["place"],
+            "late_reason": self.cleaned_data.get("late_reason", ""),
+        }
+
+
+def initial_of(interview):
+    """Return an interview as it stands in the shape the form begins with."""
+    clock = interview.starts_at and interview.starts_at.astimezone(TOKYO).time()
+    return {
+        "clock": clock,
+        "minutes": interview.minutes,
+        "place": interview.place,
+        "late_reason": interview.late_reason,
+    }
+
+
+class ReleaseForm(forms.Form):
+    """The officer types how many letters go out, and ticks that no project is chosen where that is so."""
+
+    board = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    letters = forms.CharField(
+        max_length=8, widget=forms.TextInput(attrs={"class": "w-s", "autocomplete": "off", "inputmode": "numeric"})
+    )
+    none_selected = forms.BooleanField()
+
+    def __init__(self, *args, letters, selected, **options):
+        super().__init__(*args, **options)
+        self.expected = letters
+        self.fields["letters"].label = _("Number of letters that go out")
+        self.fields["letters"].help_text = _("Type the number shown above. Sent letters cannot be called back.")
+        self.fields["letters"].error_messages["required"] = _("Type the number of letters.")
+        if selected:
+            del self.fields["none_selected"]
+        else:
+            self.fields["none_selected"].label = _("No project is selected under this call")
+            self.fields["none_selected"].error_messages["required"] = _(
+                "Tick this if no project is to be selected; otherwise give the places first."
+            )
+        self.helper = FormHelper(self)
+        self.helper.form_tag = False
+
+    def clean_letters(self):
+        """Return the number; raise ValidationError unless it is the number of letters."""
+        typed = plain(self.cleaned_data["letters"])
+        if not re.fullmatch(r"[0-9]+", typed) or int(typed) != self.expected:
+            raise ValidationError(
+                _("Type %(letters)d, the number of letters shown above.") % {"letters": self.expected}
+            )
+        return self.expected

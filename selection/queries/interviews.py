@@ -1,0 +1,139 @@
+"""Who could be interviewed, who is on the list, when, and do they know?"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import F
+
+from calls.models import InterviewDay
+from proposals.lifecycle import State
+from proposals.queries import submitted_in
+from reviews.queries import ranking_of
+from selection import policies
+from selection.models import Interview
+from selection.notice_period import aim_on, day_in_japan, limit_instant, limit_on
+from selection.queries.letters import Letter, letters_of
+from selection.sentences import time_left
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One interview on the list, with the letter of its present time (None without a time)."""
+
+    interview: Interview
+    letter: Letter | None
+
+    @property
+    def tone(self):
+        """Return how it looks on the day: told, being told, taken back, in trouble, or still without a time."""
+        if self.letter is None:
+            return "warn"
+        if self.letter.state in ("sent", "withdrawn"):
+            return "ok" if self.letter.state == "sent" else "plain"
+        return "info" if self.letter.is_sent_or_on_its_way else "bad"
+
+
+@dataclass(frozen=True)
+class Day:
+    """One interview day of a call with its list, those with a time first."""
+
+    day: InterviewDay
+    limit_on: date
+    aim_on: date
+    limit_at: datetime
+    left: str  # until the limit, in words; empty once it has passed
+    is_past_limit: bool
+    is_over: bool
+    slots: list
+
+    @property
+    def untimed(self):
+        """Return how many on the list have no time."""
+        return sum(slot.interview.starts_at is None for slot in self.slots)
+
+    @property
+    def told(self):
+        """Return how many letters are out."""
+        return sum(slot.letter is not None and slot.letter.state == "sent" for slot in self.slots)
+
+    @property
+    def untold(self):
+        """Return how many on the list have not been told of a time."""
+        return len(self.slots) - self.told
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A proposal that could be interviewed: its line of the ranking (None where hidden), its interview where listed."""
+
+    proposal: object
+    row: object
+    interview: Interview | None
+
+
+def call_for(user, slug):
+    """Return a call on the person's desk, or None."""
+    return policies.calls_of_the_desk(user).filter(slug=slug).first()
+
+
+def interviews_with_a_time(day):
+    """Return the listed interviews of a day that have a time, by time."""
+    listed = Interview.objects.filter(day=day, state=Interview.State.LISTED, starts_at__isnull=False)
+    return listed.exclude(proposal__state=State.WITHDRAWN).select_related("proposal__call").order_by("starts_at", "pk")
+
+
+def interviews_ahead(call, *, at):
+    """Return the listed interviews of a call that have not begun at this instant, by number."""
+    listed = Interview.objects.filter(proposal__call=call, state=Interview.State.LISTED)
+    listed = listed.exclude(proposal__state=State.WITHDRAWN).exclude(starts_at__lte=at)
+    return (
+        listed.filter(day__on__gte=day_in_japan(at))
+        .select_related("proposal__call", "day")
+        .order_by("proposal__number")
+    )
+
+
+def _listed(user, call):
+    """Return the interviews on the lists of a call that the person arranges, those with a time first."""
+    listed = Interview.objects.filter(proposal__call=call, state=Interview.State.LISTED)
+    listed = listed.exclude(proposal__state=State.WITHDRAWN)
+    listed = listed.filter(proposal__in=policies.proposals_arranged_by(user).values("pk"))
+    listed = listed.select_related("proposal__call", "proposal__lead", "proposal__area", "day", "late_by")
+    return listed.order_by(F("starts_at").asc(nulls_last=True), "proposal__number")
+
+
+def interview_for(user, call, pk):
+    """Return one interview on the list that the person arranges, or None."""
+    return _listed(user, call).filter(pk=pk).first()
+
+
+def days_for(user, call, *, at):
+    """Return the interview days of a call with their lists, as far as the person arranges them: three queries."""
+    interviews = list(_listed(user, call))
+    letters = letters_of(interviews, user=user, call=call, at=at)
+    return [_day(day, call, interviews, letters, at) for day in call.interview_days.order_by("on")]
+
+
+def _day(day, call, interviews, letters, at):
+    limit_at = limit_instant(day.on, call.notice_days)
+    return Day(
+        day=day,
+        limit_on=limit_on(day.on, call.notice_days),
+        aim_on=aim_on(day.on, call.notice_days),
+        limit_at=limit_at,
+        left="" if at >= limit_at else time_left(limit_at, at),
+        is_past_limit=at >= limit_at,
+        is_over=day_in_japan(at) > day.on,
+        slots=[Slot(one, letters.get(one.pk)) for one in interviews if one.day_id == day.pk],
+    )
+
+
+def candidates_for(user, call):
+    """Return the proposals of a call that a person may list, best first, those without a rank last."""
+    arranged = submitted_in(call).filter(pk__in=policies.proposals_arranged_by(user).values("pk"))
+    rows = {row.proposal.pk: row for row in ranking_of(user, call).rows}
+    listed = {one.proposal_id: one for one in _listed(user, call)}
+    order = {pk: place for place, pk in enumerate(rows)}
+    arranged = arranged.select_related("call", "area")
+    found = [Candidate(one, rows.get(one.pk), listed.get(one.pk)) for one in arranged]
+    return sorted(found, key=lambda one: order.get(one.proposal.pk, len(order)))

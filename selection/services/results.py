@@ -1,0 +1,74 @@
+"""How does every applicant learn the result at one moment?"""
+
+from calls.models import Call
+from journal.refusals import NotAllowed
+from journal.services import label, record
+from journal.transactions import use_case, within_transaction
+from notices import services as notices
+from proposals.lifecycle import State
+from proposals.models import Proposal
+from proposals.services import settle_result
+from selection import queries
+from selection.models import Interview, Round
+from selection.refusals import BoardChanged
+from selection.services.locking import ask_whether_undecided
+
+
+@use_case
+def release_results(call_pk, *, actor, at, seen=None):
+    """Close the round of a call: settle every submitted proposal and owe each lead one letter, all at one instant.
+
+    No award is a lawful outcome. `seen` is the seal of the board that the officer confirmed (`queries.seal_of_board`),
+    or None. Returns the Round. Raises NotAllowed, ResultsReleased, CallStillOpen, BoardChanged.
+    """
+    call = Call.objects.get(pk=call_pk)
+    if not actor.has_perm("selection.release_results", call):
+        raise NotAllowed(right="selection.release_results")
+    Round.objects.get_or_create(call=call)
+    this_round = Round.objects.select_for_update(of=("self",)).get(call=call)  # of two officers, one waits here
+    ask_whether_undecided(call, at=at)
+
+    candidates = _locked_candidates(call)
+    if seen is not None and seen != queries.seal_of_board(call):
+        raise BoardChanged()
+    chosen = queries.awarded_in(call)
+
+    for proposal in candidates:
+        _tell_result(proposal, selected=proposal.pk in chosen, actor=actor, at=at)
+    _silence_interviews(call, actor=actor, at=at)
+    this_round.released_at, this_round.released_by = at, actor
+    this_round.save(update_fields=["released_at", "released_by"])
+    detail = {"selected": sorted(chosen), "not_selected": len(candidates) - len(chosen)}
+    record("round.released", subject=this_round, actor=actor, at=at, detail=detail)
+    return this_round
+
+
+@within_transaction
+def _locked_candidates(call):
+    """Lock every submitted proposal of the call, so that nobody gives or takes a place meanwhile."""
+    submitted = Proposal.objects.filter(call=call, state=State.SUBMITTED).order_by("pk")
+    return list(submitted.select_for_update(of=("self",)).select_related("call", "lead"))
+
+
+@within_transaction
+def _tell_result(proposal, *, selected, actor, at):
+    settle_result(proposal, selected=selected, actor=actor, at=at)
+    letter = queries.result_letter(proposal, selected=selected)
+    notices.promise(
+        f"result-{proposal.pk}",
+        kind=queries.RESULT,
+        about=label(proposal),
+        to=proposal.lead,
+        template=letter.template,
+        context=letter.context,
+        at=at,
+        scope=proposal.call.slug,
+        kept_from=proposal.lead,
+    )
+
+
+@within_transaction
+def _silence_interviews(call, *, actor, at):
+    """Withdraw invitations that have not gone: after the result they would only puzzle."""
+    for interview in Interview.objects.filter(proposal__call=call, state=Interview.State.LISTED):
+        notices.withdraw(label(interview), at=at, actor=actor)

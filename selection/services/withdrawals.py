@@ -1,0 +1,42 @@
+"""What becomes of interviews and places when a proposal is withdrawn?
+
+The proposals' room does not know this one, so this room looks for itself: at each sweep, and before a place is given.
+"""
+
+from journal.services import label, record
+from journal.transactions import use_case, within_transaction
+from notices import services as notices
+from proposals.lifecycle import State
+from selection.models import Award, Interview
+
+
+@use_case
+def settle_withdrawals(*, at):
+    """Take withdrawn proposals off the interview list and off their places; nobody is written to.
+
+    Letters that have not gone yet are withdrawn. Returns how many interviews and places were freed, as two integers.
+    """
+    listed = Interview.objects.select_for_update(of=("self",)).filter(
+        state=Interview.State.LISTED, proposal__state=State.WITHDRAWN
+    )
+    interviews = list(listed)
+    for interview in interviews:
+        notices.withdraw(label(interview), at=at, actor=None)
+        interview.state = Interview.State.CALLED_OFF
+        interview.save(update_fields=["state"])
+        record("interview.called_off", subject=interview, actor=None, at=at, detail={"because": "withdrawn"})
+    return len(interviews), vacate_withdrawn(at=at)
+
+
+@within_transaction
+def vacate_withdrawn(*, at, call=None):
+    """Free the places that withdrawn proposals still hold, of one call or of all; returns how many."""
+    awards = Award.objects.select_for_update(of=("self",)).filter(proposal__state=State.WITHDRAWN)
+    if call is not None:
+        awards = awards.filter(seat__call=call)
+    held = list(awards.select_related("seat"))
+    for award in held:
+        detail = {"proposal": award.proposal_id, "seat": award.seat.number, "because": "withdrawn"}
+        record("award.taken_back", subject=award, actor=None, at=at, detail=detail)
+        award.delete()
+    return len(held)

@@ -1,0 +1,12 @@
+"""What does the worker look after in this room?"""
+
+from celery import shared_task
+from django.utils import timezone
+
+from selection import services
+
+
+@shared_task(ignore_result=True)
+def settle_withdrawals():
+    """Take withdrawn proposals off lists and places; beat asks each minute."""
+    services.settle_withdrawals(at=timezone.now())

@@ -1,0 +1,31 @@
+"""What does an officer find on the desk?"""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from selection import queries
+
+
+def call_or_404(user, slug):
+    """Return a call on the person's desk; raises Http404 for anybody else, and for an unknown call."""
+    call = queries.call_for(user, slug)
+    if call is None:
+        raise Http404
+    return call
+
+
+@require_GET
+def office(request):
+    """List the calls that the office works on."""
+    if not request.user.has_perm("selection.see_desk"):
+        raise Http404
+    return render(request, "selection/office.html", {"desk": queries.calls_for(request.user, at=request.received_at)})
+
+
+@require_GET
+def overview(request, slug):
+    """Show where the proposals of a call stand and what needs an officer."""
+    call = call_or_404(request.user, slug)
+    found = queries.overview_of(request.user, call, at=request.received_at)
+    return render(request, "selection/overview.html", {"call": call, "overview": found})

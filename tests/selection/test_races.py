@@ -1,0 +1,176 @@
+"""Do the places hold when officers press at once?
+
+Each test runs a few rounds; with DRILL=1 in the environment it runs many.
+"""
+
+import os
+import threading
+
+import pytest
+from django.db import IntegrityError, connection, connections
+
+from calls.models import Seat
+from journal.models import Entry
+from notices.models import Notice
+from selection import services
+from selection.models import Award, Interview, Round
+from selection.refusals import ResultsReleased
+from tests.builders import AFTER_INTERVIEWS, IN_AUGUST
+from tests.selection.choosing import ROOM, TEN, listed
+
+pytestmark = pytest.mark.django_db(transaction=True)
+THREADS = 8
+ROUNDS = 200 if os.environ.get("DRILL") else 3
+
+
+def at_once(*acts):
+    """Run all acts in threads that start together; returns what each returned, or the exception it ended with."""
+    outcomes, start = [None] * len(acts), threading.Barrier(len(acts))
+
+    def run(place, act):
+        try:
+            start.wait(30)
+            outcomes[place] = act()
+        except Exception as error:  # the test looks at every outcome
+            outcomes[place] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(place, act)) for place, act in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return outcomes
+
+
+def kinds(outcomes):
+    """Return the names of the types of the outcomes, sorted."""
+    return sorted(type(outcome).__name__ for outcome in outcomes)
+
+
+def test_eight_officers_at_once_give_three_places(sealed, aiko, emi):
+    proposals = sealed(THREADS)
+    for _ in range(ROUNDS):
+        outcomes = at_once(
+            *(
+                lambda one=one, officer=officer: services.award(one.pk, actor=officer, at=AFTER_INTERVIEWS)
+                for one, officer in zip(proposals, [aiko, emi] * 4, strict=True)
+            )
+        )
+        assert kinds(outcomes) == ["Award"] * 3 + ["NoSeatLeft"] * 5
+        assert list(Award.objects.order_by("seat__number").values_list("seat__number", flat=True)) == [1, 2, 3]
+        Award.objects.all().delete()
+
+
+def test_two_officers_at_once_give_the_last_place_once(sealed, aiko, emi):
+    proposals = sealed(4)
+    for proposal in proposals[:2]:
+        services.award(proposal.pk, actor=aiko, at=AFTER_INTERVIEWS)
+    for _ in range(ROUNDS):
+        outcomes = at_once(
+            lambda: services.award(proposals[2].pk, actor=aiko, at=AFTER_INTERVIEWS),
+            lambda: services.award(proposals[3].pk, actor=emi, at=AFTER_INTERVIEWS),
+        )
+        assert kinds(outcomes) == ["Award", "NoSeatLeft"]
+        Award.objects.filter(seat__number=3).delete()
+
+
+def test_two_officers_at_once_give_one_proposal_one_place(sealed, aiko, emi):
+    [proposal] = sealed(1)
+    for _ in range(ROUNDS):
+        first, second = at_once(
+            *(lambda who=who: services.award(proposal.pk, actor=who, at=AFTER_INTERVIEWS) for who in (aiko, emi))
+        )
+        assert first == second and Award.objects.count() == 1
+        Award.objects.all().delete()
+
+
+def test_the_database_refuses_a_fourth_also_to_code_that_only_looks_first(call, sealed, aiko):
+    """The guard alone: everybody looks, sees free places, and only then writes."""
+    proposals, looked = sealed(THREADS), threading.Barrier(THREADS)
+    seats = list(Seat.objects.filter(call=call).order_by("number"))
+
+    def look_then_write(proposal, seat):
+        free = Award.objects.count() < len(seats)
+        looked.wait(30)
+        if free:
+            Award.objects.create(proposal=proposal, seat=seat, awarded_at=AFTER_INTERVIEWS, awarded_by=aiko)
+        return free
+
+    outcomes = at_once(
+        *(lambda n=n, one=one: look_then_write(one, seats[n % len(seats)]) for n, one in enumerate(proposals))
+    )
+    assert [outcome for outcome in outcomes if outcome is True] == [True] * 3
+    assert sum(isinstance(outcome, IntegrityError) for outcome in outcomes) == 5
+    assert Award.objects.count() == 3
+
+
+@pytest.fixture
+def scratch_table():
+    """A table of awards as they would be without the guard: no place, nothing unique."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE scratch_award (proposal_id bigint NOT NULL)")
+    yield "scratch_award"
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE scratch_award")
+
+
+def test_control_without_the_guard_the_race_is_lost(scratch_table):
+    """The same threads, the same look before the write, a table without the constraint: more than three get in."""
+    looked = threading.Barrier(THREADS)
+
+    def count_then_insert(number):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM {scratch_table}")
+            [taken] = cursor.fetchone()
+            looked.wait(30)
+            if taken < 3:
+                cursor.execute(f"INSERT INTO {scratch_table} VALUES (%s)", [number])
+        return taken
+
+    assert at_once(*(lambda n=n: count_then_insert(n) for n in range(THREADS))) == [0] * THREADS
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {scratch_table}")
+        assert cursor.fetchone() == (THREADS,)
+
+
+def test_two_officers_releasing_at_once_owe_one_set_of_letters(call, sealed, aiko, emi):
+    proposals = sealed(3)
+    services.award(proposals[0].pk, actor=aiko, at=AFTER_INTERVIEWS)
+    outcomes = at_once(
+        *(lambda who=who: services.release_results(call.pk, actor=who, at=AFTER_INTERVIEWS) for who in (aiko, emi))
+    )
+    assert kinds(outcomes) == ["ResultsReleased", "Round"]
+    assert Notice.objects.filter(kind="result").count() == 3
+    assert Entry.objects.filter(verb="round.released").count() == 1
+
+
+def test_a_place_given_during_the_release_is_told_or_refused(call, sealed, aiko, emi):
+    proposals = sealed(2)
+    released, given = at_once(
+        lambda: services.release_results(call.pk, actor=aiko, at=AFTER_INTERVIEWS),
+        lambda: services.award(proposals[1].pk, actor=emi, at=AFTER_INTERVIEWS),
+    )
+    assert isinstance(released, Round)
+    proposals[1].refresh_from_db()
+    if isinstance(given, Award):
+        assert proposals[1].state == "selected"
+    else:
+        assert isinstance(given, ResultsReleased) and proposals[1].state == "not_selected"
+        assert not Award.objects.exists()
+
+
+def test_two_officers_at_once_give_one_time_to_one_interview(sealed, day, aiko, emi):
+    first, second = (listed(one, day, aiko) for one in sealed(2))
+    for _ in range(ROUNDS):
+        outcomes = at_once(
+            *(
+                lambda one=one, who=who: services.give_time(
+                    one.pk, starts_at=TEN, minutes=30, place=ROOM, actor=who, at=IN_AUGUST
+                )
+                for one, who in ((first, aiko), (second, emi))
+            )
+        )
+        assert kinds(outcomes) == ["Interview", "SlotTaken"]
+        Interview.objects.update(starts_at=None, arranged_on=None)
