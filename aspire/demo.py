@@ -46,20 +46,20 @@ class Person:
 
 
 CAST = (
-    Person("hanako", "Hanako Sato", "佐藤 花子", "さとう はなこ", tells="applicant"),
-    Person("taro", "Taro Mori", "森 太郎", "もり たろう", language="en", tells="applicant"),
-    Person("kenji", "Kenji Ito", "伊藤 健二", "いとう けんじ", role="reviewer", tells="reviewer"),
-    Person("yuki", "Yuki Kato", "加藤 由紀", "かとう ゆき", role="reviewer", language="en", tells="reviewer"),
-    Person("aiko", "Aiko Hayashi", "林 愛子", "はやし あいこ", role="officer", tells="programme officer"),
-    Person("emi", "Emi Ono", "小野 恵美", "おの えみ", role="officer", language="en", tells="programme officer"),
-    Person("sora", "Sora Ueda", "上田 空", "うえだ そら", role="administrator", tells="administrator"),
-    Person("jiro", "Jiro Nakamura", "中村 次郎", "なかむら じろう", tells="nobody in particular"),
+    Person("hanako", "Hanako Sato", "佐藤 花子", "サトウ ハナコ", tells="applicant"),
+    Person("taro", "Taro Mori", "森 太郎", "モリ タロウ", language="en", tells="applicant"),
+    Person("kenji", "Kenji Ito", "伊藤 健二", "イトウ ケンジ", role="reviewer", tells="reviewer"),
+    Person("yuki", "Yuki Kato", "加藤 由紀", "カトウ ユキ", role="reviewer", language="en", tells="reviewer"),
+    Person("aiko", "Aiko Hayashi", "林 愛子", "ハヤシ アイコ", role="officer", tells="programme officer"),
+    Person("emi", "Emi Ono", "小野 恵美", "オノ エミ", role="officer", language="en", tells="programme officer"),
+    Person("sora", "Sora Ueda", "上田 空", "ウエダ ソラ", role="administrator", tells="administrator"),
+    Person("jiro", "Jiro Nakamura", "中村 次郎", "ナカムラ ジロウ", tells="nobody in particular"),
 )
 FURTHER_APPLICANTS = (
-    Person("mika", "Mika Okada", "岡田 美佳", "おかだ みか", has_login=False),
-    Person("sho", "Sho Fujii", "藤井 翔", "ふじい しょう", language="en", has_login=False),
-    Person("nao", "Nao Shimizu", "清水 直", "しみず なお", has_login=False),
-    Person("rin", "Rin Abe", "阿部 凛", "あべ りん", language="en", has_login=False),
+    Person("mika", "Mika Okada", "岡田 美佳", "オカダ ミカ", has_login=False),
+    Person("sho", "Sho Fujii", "藤井 翔", "フジイ ショウ", language="en", has_login=False),
+    Person("nao", "Nao Shimizu", "清水 直", "シミズ ナオ", has_login=False),
+    Person("rin", "Rin Abe", "阿部 凛", "アベ リン", language="en", has_login=False),
 )
 LOGINS = tuple((person.email, person.password, person.tells) for person in CAST)
 
