@@ -18,7 +18,7 @@ from selection.refusals import ResultsReleased
 from tests.builders import AFTER_INTERVIEWS, IN_AUGUST
 from tests.selection.choosing import ROOM, TEN, listed
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.drill]
 THREADS = 8
 ROUNDS = 200 if os.environ.get("DRILL") else 3
 
