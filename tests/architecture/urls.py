@@ -1,0 +1,114 @@
+"""Who may open which address? One line for each address of the portal, and for each object it can be asked about.
+
+A walk names the address, the object (a label that the `world` fixture knows), who is let in, and what
+the others are told: 404 where even existence is hidden, 403 where it is not. Visitors without an
+account are sent to log in wherever they are not let in. An address that is missing here fails.
+"""
+
+from dataclasses import dataclass, field
+
+APPLICANTS = {"hanako", "taro"}
+REVIEWERS = {"kenji", "yuki"}
+OFFICERS = {"aiko", "emi"}
+ADMINISTRATORS = {"sora"}
+NOBODY = {"jiro"}
+SIGNED_IN = APPLICANTS | REVIEWERS | OFFICERS | ADMINISTRATORS | NOBODY
+VISITOR = {"visitor"}
+EVERYBODY = SIGNED_IN | VISITOR
+
+
+@dataclass(frozen=True)
+class Walk:
+    """One address asked about one object, by everybody, with GET and with POST."""
+
+    name: str
+    let_in: set = field(default_factory=set)
+    of: str = ""
+    refused: int = 404
+    also: int = 0  # a further answer that is right here, though it is none elsewhere
+
+
+WALKS = [
+    # --- Public ---
+    Walk("calls:list", EVERYBODY),
+    Walk("calls:page", EVERYBODY, of="the real call"),
+    Walk("calls:page", EVERYBODY, of="the open rehearsal"),
+    Walk("help", EVERYBODY),
+    Walk("accessibility", EVERYBODY),
+    Walk("privacy", EVERYBODY),
+    Walk("terms", EVERYBODY),
+    Walk("robots", EVERYBODY),
+    Walk("favicon", EVERYBODY),
+    Walk("set_language", EVERYBODY),
+    Walk("healthz", EVERYBODY),
+    Walk("readyz", EVERYBODY, also=503),  # this world has owed letters for weeks
+    Walk("demo_letters", EVERYBODY),
+    Walk("demo_letter", EVERYBODY, of="a caught letter"),
+    # --- Signing in ---
+    Walk("account_signup", EVERYBODY),
+    Walk("account_login", EVERYBODY),
+    Walk("account_logout", EVERYBODY),
+    Walk("account_inactive", EVERYBODY),
+    Walk("account_email_verification_sent", EVERYBODY),
+    Walk("account_confirm_email", EVERYBODY, of="a spent link", also=404),
+    Walk("account_reset_password", EVERYBODY),
+    Walk("account_reset_password_done", EVERYBODY),
+    Walk("account_reset_password_from_key", EVERYBODY, of="a spent link"),
+    Walk("account_reset_password_from_key_done", EVERYBODY),
+    Walk("account_change_password", SIGNED_IN),
+    Walk("home", SIGNED_IN),
+    # --- Applicants ---
+    Walk("proposals:list", SIGNED_IN),
+    Walk("proposals:start", SIGNED_IN, of="the open rehearsal"),
+    *(
+        Walk(f"proposals:{name}", {"hanako"}, of=whose)
+        for whose in ("hanako's draft", "hanako's proposal")
+        for name in (
+            *("home", "project", "investigator", "counterparts", "agreement", "budget", "documents"),
+            *("check", "submit", "withdraw"),
+        )
+    ),
+    Walk("proposals:receipt", {"hanako"}, of="hanako's proposal"),
+    Walk("proposals:receipt", of="hanako's draft"),  # nothing was received: not there for anybody
+    *(Walk(f"proposals:{name}", {"taro"}, of="taro's proposal") for name in ("home", "check", "submit", "receipt")),
+    *(
+        Walk(f"proposals:{name}", {"hanako"}, of="hanako's proposal")
+        for name in ("counterpart", "counterpart_remove", "document_file", "document_remove")
+    ),
+    # --- Reviewers ---
+    Walk("reviews:list", SIGNED_IN),
+    *(
+        Walk(f"reviews:{name}", {"kenji"}, of="kenji's assignment")
+        for name in ("assignment", "declare", "score", "document")
+    ),
+    *(
+        Walk(f"reviews:{name}", {"yuki"}, of="yuki's assignment")
+        for name in ("assignment", "declare", "score", "document")
+    ),
+    # --- The office ---
+    Walk("selection:office", OFFICERS),
+    *(
+        Walk(name, OFFICERS, of=which)
+        for which in ("the real call", "the closed rehearsal")
+        for name in (
+            *("selection:overview", "selection:interviews", "selection:board", "selection:release"),
+            *("reviews:proposals", "reviews:ranking", "notices:letters"),
+        )
+    ),
+    *(
+        Walk(name, OFFICERS, of="taro's proposal at the office")
+        for name in ("reviews:proposal", "reviews:end", "reviews:office_document")
+    ),
+    Walk("selection:put_on_list", OFFICERS, of="taro's proposal at the office", also=404),  # no day was named
+    Walk("selection:award", OFFICERS, of="taro's proposal at the office"),
+    Walk("selection:take_back", OFFICERS, of="taro's proposal at the office"),
+    Walk("selection:time", OFFICERS, of="an interview"),
+    Walk("selection:remove", OFFICERS, of="an interview"),
+    *(Walk(f"notices:{name}", OFFICERS, of="a letter") for name in ("letter", "post_again", "set_aside")),
+    # --- Accounts ---
+    Walk("accounts_office:people", ADMINISTRATORS, refused=403),
+    *(
+        Walk(f"accounts_office:{name}", ADMINISTRATORS, of="jiro's account")
+        for name in ("person", "grant_role", "end_role")
+    ),
+]
