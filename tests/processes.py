@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -9,6 +10,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 
 from aspire.supervisor import Child, Family
@@ -69,9 +71,10 @@ class Portal:
         self.family.stop_one(child)
 
     def stop(self):
-        """End every process."""
+        """End every process and remove what they wrote."""
         self.family.stop()
         self.children.clear()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def log(self, name):
         """Return what a process wrote, for a failing test to show."""
@@ -90,6 +93,11 @@ class Portal:
         options = ["--worker-class", "gthread", "--threads", "8", "--no-control-socket", "--graceful-timeout", "2"]
         command = [sys.executable, "-m", "gunicorn", "aspire.wsgi", "--bind", f"127.0.0.1:{self.port}", *options]
         return self._child("web", command, ready=self.is_up)
+
+    def _plain_web(self):
+        """Return Django's own server: under libfaketime the production server's sleeps fail with EINVAL."""
+        command = [sys.executable, str(Path(settings.BASE_DIR) / "manage.py"), "runserver", f"127.0.0.1:{self.port}"]
+        return self._child("web", [*command, "--noreload"], ready=self.is_up)
 
     def _worker(self):
         command = [sys.executable, "-m", "celery", "-A", "aspire", "worker", "-c", "2", "-l", "INFO"]

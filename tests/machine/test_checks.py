@@ -139,9 +139,10 @@ def test_an_unsafe_web_server_does_not_start(environ):
 
 @pytest.mark.processes
 @pytest.mark.parametrize("role", ["worker", "beat"])
-def test_an_unsafe_worker_does_not_start(environ, role):
+def test_an_unsafe_worker_does_not_start(environ, tmp_path, role):
     unsafe = {**environ, "SITE_URL": "http://portal.example"}
-    done = run(unsafe, sys.executable, "-m", "celery", "-A", "aspire", role)
+    schedule = ["--schedule", str(tmp_path / "schedule")] if role == "beat" else []
+    done = run(unsafe, sys.executable, "-m", "celery", "-A", "aspire", role, *schedule)
     assert done.returncode != 0
     assert "aspire.E006" in done.stderr
 

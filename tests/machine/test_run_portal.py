@@ -1,5 +1,6 @@
 """Does `make run` start everything, keep what was entered, and leave nothing behind?"""
 
+import contextlib
 import os
 import signal
 import socket
@@ -57,13 +58,16 @@ class Run:
     def alive(self):
         return processes.marked(self.mark)
 
-    def named(self, words):
-        """The processes among its own whose command line holds the words."""
-        return [
-            number
-            for number in self.alive()
-            if words in Path(f"/proc/{number}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-        ]
+    def own(self, words):
+        """The supervisor's own children whose command line holds the words."""
+        found = []
+        for number in self.alive():
+            with contextlib.suppress(OSError):  # it may end while it is looked at
+                command = Path(f"/proc/{number}/cmdline").read_text().replace("\0", " ")
+                status = Path(f"/proc/{number}/status").read_text()
+                if words in command and f"PPid:\t{self.process.pid}\n" in status:
+                    found.append(number)
+        return found
 
     def end(self, number=signal.SIGINT):
         self.process.send_signal(number)
@@ -83,7 +87,7 @@ class Run:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory, broker_server):  # a machine without any broker skips these
     """A data folder that was used once before."""
-    folder = tmp_path_factory.mktemp("data")
+    folder = tmp_path_factory.mktemp("data") / "odd #1 50% ホーム"
     run = Run(folder)
     try:
         run.await_pages()
@@ -132,9 +136,9 @@ def test_a_killed_supervisor_leaves_no_orphan(run):
 
 def test_a_worker_that_dies_is_started_again(run):
     run.await_pages()
-    workers = servers.wait_until(lambda: run.named("aspire worker"), what="a worker")
-    os.kill(min(workers), signal.SIGKILL)
-    servers.wait_until(lambda: set(run.named("aspire worker")) - set(workers), what="another worker")
+    (worker,) = servers.wait_until(lambda: run.own("aspire worker"), what="a worker")
+    os.kill(worker, signal.SIGKILL)
+    servers.wait_until(lambda: set(run.own("aspire worker")) - {worker}, what="another worker")
     assert "The worker ended unexpectedly and is started again" in run.end()
 
 
