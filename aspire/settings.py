@@ -83,7 +83,10 @@ CRISPY_FAIL_SILENTLY = not DEBUG
 # --- Database -------------------------------------------------------------------------------
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000;"
 ALLOW_SQLITE = env.bool("ALLOW_SQLITE", default=False)  # in production: one machine is what is wanted
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")}
+if env.ENVIRON.get("DATABASE_URL"):
+    DATABASES = {"default": env.db_url("DATABASE_URL")}
+else:  # named without a URL, in which "#" or "%" of a folder's name would be read as something else
+    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "portal.sqlite3")}}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         transaction_mode="IMMEDIATE", timeout=20, init_command=SQLITE_PRAGMAS

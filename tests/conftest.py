@@ -13,6 +13,7 @@ from django.utils import translation
 from tests import builders, processes, servers
 
 REQUIRE_ALL = bool(os.environ.get("REQUIRE_ALL"))  # `make test-all`: nothing may be skipped
+HAS_FAILED = pytest.StashKey[bool]()
 PICTURES = Path(settings.BASE_DIR) / "test-output"
 
 
@@ -42,6 +43,7 @@ def pytest_collection_modifyitems(config, items):
 def pytest_runtest_makereport(item, call):
     """Let nothing pass as skipped where everything was asked for."""
     report = yield
+    item.stash[HAS_FAILED] = item.stash.get(HAS_FAILED, False) or report.failed
     if REQUIRE_ALL and report.skipped and not hasattr(report, "wasxfail"):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome, report.longrepr = "failed", f"nothing may be skipped under REQUIRE_ALL: {reason}"
@@ -237,7 +239,7 @@ def rounds():
 
 # --- The portal as processes, and a browser in front of it ------------------------------------
 @pytest.fixture
-def portal_processes(transactional_db, broker):
+def portal_processes(request, transactional_db, broker):
     """Make portals of real processes on this test's database: `portal_processes(clock=…).start("worker")`."""
     made, mailboxes = [], []
 
@@ -248,6 +250,9 @@ def portal_processes(transactional_db, broker):
 
     yield make
     for portal in made:
+        if request.node.stash.get(HAS_FAILED, False):
+            for name in list(portal.children):
+                print(f"--- {name} wrote:\n{portal.log(name)[-5000:]}")
         portal.stop()
     for server in mailboxes:
         server.stop()

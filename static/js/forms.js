@@ -1,9 +1,6 @@
-// Forms: the summary of faults takes the focus; leaving a page with unsaved words is asked about; a form
-// that is on its way is not sent twice; text areas with a limit say how many characters are left.
+// Forms: leaving a page with unsaved words is asked about; a form that is on its way is not sent twice;
+// text areas with a limit say how many characters are left. The summary of faults takes the focus by itself.
 "use strict";
-const summary = document.querySelector(".fixes[tabindex]");
-if (summary) summary.focus();
-
 const changed = new Set();
 document.addEventListener("input", (event) => {
   const form = event.target.form;
