@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -97,7 +98,8 @@ def folder(tmp_path_factory, broker_server):  # a machine without any broker ski
         assert run.alive() == []
     finally:
         run.clear()
-    return folder
+    yield folder
+    shutil.rmtree((folder / "runtime-folder").read_text(), ignore_errors=True)  # what the killed one left
 
 
 @pytest.fixture
