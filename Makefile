@@ -13,7 +13,7 @@ TEST_PROCESSES ?= 2
 export PYTHON
 VENV_PYTHON = .venv/bin/python
 # A file's tests stay together, so that servers which a whole file shares are started once.
-PYTEST = $(VENV_PYTHON) -m pytest -n $(TEST_PROCESSES) --dist loadfile -rs
+PYTEST = $(VENV_PYTHON) -m pytest -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder -rs
 ONLY_CHECKING = DEBUG=1 SECRET_KEY=only-for-checking DATABASE_URL=sqlite://:memory:
 
 .PHONY: run test test-all drill check messages manage ready ready-for-tests

@@ -32,6 +32,8 @@ def pytest_collection_modifyitems(config, items):
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+    slow = {item.path for item in items if item.get_closest_marker("processes")}
+    items.sort(key=lambda item: item.path not in slow)  # files that wait for processes first: the others fill the time
     for item in items:
         if "rounds" in item.fixturenames:
             item.add_marker("drill")
