@@ -21,9 +21,14 @@ def end_of_day_jst(day):
     return start_of_day_jst(day + timedelta(days=1))
 
 
+def has_closed(*, closes_at, at):
+    """Tell whether an instant is too late: the one comparison by which every room judges the deadline."""
+    return at > closes_at  # noon itself is in time: decision 0001
+
+
 def is_open(*, opens_at, closes_at, at):
     """Tell whether an instant lies within the window of a call, both ends included."""
-    return opens_at <= at <= closes_at  # noon itself is in time: decision 0001
+    return opens_at <= at and not has_closed(closes_at=closes_at, at=at)
 
 
 def fiscal_year(day: date):

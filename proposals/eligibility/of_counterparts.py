@@ -4,6 +4,7 @@ from proposals.eligibility.shapes import Verdict
 
 
 def agency_takes_part(one, facts, terms):
+    """Ask for an agency of the counterpart's own country that takes part on the day."""
     if not one.agency and not one.unlisted_agency:
         yield Verdict.NOT_MET, "none", {}
         return
@@ -38,6 +39,7 @@ def _regional(one):
 
 
 def programme_in_scope(one, facts, terms):
+    """Ask for a programme in scope where the call limits an agency to some."""
     part = terms.participations.get(one.agency) if one.agency else None
     if part is None or not part.programmes_only:
         return
@@ -49,6 +51,7 @@ def programme_in_scope(one, facts, terms):
 
 
 def grant_held_or_known_in_time(one, facts, terms):
+    """Ask for a grant that is held, or applied for with an outcome known in time."""
     by = {"by_on": terms.outcome_known_by.isoformat()}
     match one.grant_status:
         case "held":
@@ -66,6 +69,7 @@ def grant_held_or_known_in_time(one, facts, terms):
 
 
 def grant_serves_this_project(one, facts, terms):
+    """Ask that the grant is for this project and, for a regional agency, within its scope."""
     part = terms.participations.get(one.agency) if one.agency else None
     if not one.grant_for_this_project:
         yield Verdict.NOT_MET, "not_this_project", {}
@@ -76,6 +80,7 @@ def grant_serves_this_project(one, facts, terms):
 
 
 def agency_note_followed(one, facts, terms):
+    """Ask whether what the agency wants done has been done."""
     part = terms.participations.get(one.agency) if one.agency else None
     if part is None or not part.has_note:
         return

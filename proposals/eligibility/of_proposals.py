@@ -5,20 +5,23 @@ Each rule yields (verdict, case, params): the case picks the sentence, the param
 
 from datetime import date
 
+from calls.deadlines import has_closed
 from proposals.eligibility.periods import fiscal_year, fiscal_years_touched, last_day
 from proposals.eligibility.shapes import Verdict
 
 
 def in_window(facts, terms):
+    """Ask whether the request lies within the solicitation period; both ends are in time."""
     if facts.at < terms.opens_at:
         yield Verdict.NOT_MET, "early", {"opens_at": terms.opens_at.isoformat()}
-    elif facts.at > terms.closes_at:  # noon itself is in time: decision 0001
+    elif has_closed(closes_at=terms.closes_at, at=facts.at):
         yield Verdict.NOT_MET, "late", {"closes_at": terms.closes_at.isoformat(), "at": facts.at.isoformat()}
     else:
         yield Verdict.MET, "open", {"closes_at": terms.closes_at.isoformat()}
 
 
 def whole_proposal(facts, terms):
+    """Ask whether nothing is empty that makes a proposal a full one."""
     if facts.missing:
         yield Verdict.NOT_MET, "missing", {"fields": list(facts.missing)}
     else:
@@ -26,6 +29,7 @@ def whole_proposal(facts, terms):
 
 
 def type_offered(facts, terms):
+    """Ask for a research type that the call offers."""
     offered = {"offered": ", ".join(sorted(terms.offered_types))}
     if not facts.research_type:
         yield Verdict.NOT_MET, "none", offered
@@ -36,6 +40,7 @@ def type_offered(facts, terms):
 
 
 def area_of_the_call(facts, terms):
+    """Ask for one of the call's research areas."""
     if facts.area in terms.areas:
         yield Verdict.MET, "listed", {"area": facts.area}
     else:
@@ -43,6 +48,7 @@ def area_of_the_call(facts, terms):
 
 
 def period_within_limits(facts, terms):
+    """Ask for a length, a start and an end within the call's limits."""
     limits = {
         "min_months": terms.min_months,
         "max_months": terms.max_months,
@@ -65,6 +71,7 @@ def period_within_limits(facts, terms):
 
 
 def budget_within_period(facts, terms):
+    """Ask that no money stands in a fiscal year that the period does not touch."""
     if facts.start_on is None or facts.months is None or facts.months < 1:
         return
     touched = fiscal_years_touched(facts.start_on, facts.months)
@@ -77,6 +84,7 @@ def budget_within_period(facts, terms):
 
 
 def direct_cost_within_cap(facts, terms):
+    """Ask that direct costs (yen, whole period) stay within the call's limit, to the yen."""
     direct = sum(yen for _, yen in facts.direct)
     if direct <= terms.cap_direct_yen:
         yield Verdict.MET, "within", {"direct_yen": direct, "cap_yen": terms.cap_direct_yen}
@@ -86,6 +94,7 @@ def direct_cost_within_cap(facts, terms):
 
 
 def direct_cost_in_proportion(facts, terms):
+    """Ask whether direct costs fit a period shorter than the one the limit is stated for."""
     if terms.prorate == "off" or not facts.months or facts.months >= 12 * terms.cap_reference_years:
         return  # at full length the cap itself speaks
     direct = sum(yen for _, yen in facts.direct)
@@ -96,6 +105,7 @@ def direct_cost_in_proportion(facts, terms):
 
 
 def indirect_within_percent(facts, terms):
+    """Ask that indirect costs stay within the percentage of direct costs, rounded down to the yen."""
     if terms.indirect_weight == "off" or terms.indirect_percent_max is None:
         return
     direct, indirect = (sum(yen for _, yen in lines) for lines in (facts.direct, facts.indirect))
@@ -105,6 +115,7 @@ def indirect_within_percent(facts, terms):
 
 
 def both_halves_agreed(facts, terms):
+    """Ask for both halves of the prior agreement."""
     halves = (facts.agreed_joint_research, facts.agreed_traveller)
     case = {
         (True, True): "both",
@@ -116,6 +127,7 @@ def both_halves_agreed(facts, terms):
 
 
 def affiliation_promised(facts, terms):
+    """Ask whether the investigator's place in Japan is settled, or promised in time."""
     by = {"by_on": terms.affiliation_by.isoformat()}
     if facts.in_japan:
         yield Verdict.MET, "in_japan", {}
@@ -126,6 +138,7 @@ def affiliation_promised(facts, terms):
 
 
 def in_japan_throughout(facts, terms):
+    """Ask for a place in Japan, or the promise with its date, and for the ability to do the research throughout."""
     by = {"by_on": terms.affiliation_by.isoformat()}
     if facts.in_japan is None:
         yield Verdict.NOT_MET, "unsaid", by
@@ -142,6 +155,7 @@ def in_japan_throughout(facts, terms):
 
 
 def answers_for_the_project(facts, terms):
+    """Ask that the investigator answers for the plan and for compiling the results."""
     if facts.answers_for_plan and facts.answers_for_results:
         yield Verdict.MET, "both", {}
     elif facts.answers_for_plan:
@@ -153,6 +167,7 @@ def answers_for_the_project(facts, terms):
 
 
 def researcher_number_given(facts, terms):
+    """Ask for the e-Rad number of an investigator who works in Japan."""
     if terms.researcher_number_weight == "off":
         return
     if facts.researcher_number:
@@ -164,6 +179,7 @@ def researcher_number_given(facts, terms):
 
 
 def counterpart_named(facts, terms):
+    """Ask for at least one counterpart researcher."""
     if facts.counterparts:
         yield Verdict.MET, "named", {"count": len(facts.counterparts)}
     else:

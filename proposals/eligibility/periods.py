@@ -2,10 +2,9 @@
 
 from datetime import date
 
+from calls.deadlines import fiscal_year
 
-def fiscal_year(day):
-    """Return the Japanese fiscal year of a date: April to March, named by the year it begins in."""
-    return day.year if day.month >= 4 else day.year - 1
+__all__ = ["fiscal_year", "fiscal_years_touched", "last_day"]
 
 
 def last_day(start_on, months):

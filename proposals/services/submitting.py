@@ -1,5 +1,6 @@
 """How is a proposal sealed, taken back and told its result?"""
 
+from calls.deadlines import has_closed
 from calls.refusals import CallNotOpen, DeadlinePassed
 from journal.services import label, record
 from journal.transactions import use_case, within_transaction
@@ -30,7 +31,7 @@ def submit_proposal(pk, *, actor, received_at):
 
     if received_at < call.opens_at:
         raise CallNotOpen(opens_at=call.opens_at, at=received_at)
-    if received_at > call.closes_at:  # noon itself is in time: decision 0001
+    if has_closed(closes_at=call.closes_at, at=received_at):
         raise DeadlinePassed(closes_at=call.closes_at, received_at=received_at)
 
     findings = assess(facts_of(proposal, at=received_at), terms_of(call))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import Count, Q
 
 import notices.queries
+from calls.deadlines import has_closed, is_open
 from calls.models import Call
 from proposals.lifecycle import State
 from proposals.models import Proposal
@@ -76,7 +77,7 @@ def calls_for(user, *, at):
         CallOnDesk(
             call=call,
             submitted=submitted.get(call.pk, 0),
-            is_open=call.opens_at <= at <= call.closes_at,
+            is_open=is_open(opens_at=call.opens_at, closes_at=call.closes_at, at=at),
             released_at=call.round.released_at if hasattr(call, "round") else None,
         )
         for call in calls.order_by("-closes_at", "pk")
@@ -131,7 +132,7 @@ def _here(call, standing, days, released, *, at):
     wanted = call.reviewers_per_proposal
     if released is not None:
         return "decided"
-    if at <= call.closes_at:
+    if not has_closed(closes_at=call.closes_at, at=at):
         return "submitted" if standing else "drafts"
     if any(one.asked_count < wanted for one in standing):
         return "assigned"
@@ -145,7 +146,8 @@ def _tasks(user, call, standing, days, released, *, at, chooses):
     if released is not None:
         return tasks
     wanted = call.reviewers_per_proposal
-    short = [one.reference for one in standing if one.asked_count < wanted] if at > call.closes_at else []
+    closed = has_closed(closes_at=call.closes_at, at=at)
+    short = [one.reference for one in standing if one.asked_count < wanted] if closed else []
     if short:
         tasks.append(Task("reviewers", "warn", {"count": len(short), "references": short[:5], "wanted": wanted}))
     for day in days:
@@ -171,7 +173,9 @@ def _letters_in_trouble(user, call, at):
 def _dates(call, days, *, at):
     """Return the dates of the call in order, for officers: what applicants must do, and what the office must."""
     today = day_in_japan(at)
-    found = [NextDate("closes", day_in_japan(call.closes_at), call.closes_at, at > call.closes_at)]
+    found = [
+        NextDate("closes", day_in_japan(call.closes_at), call.closes_at, has_closed(closes_at=call.closes_at, at=at))
+    ]
     found.append(NextDate("outcome", call.outcome_known_by, None, today > call.outcome_known_by))
     for day in days:
         found.append(NextDate("aim", day.aim_on, None, today > day.aim_on))

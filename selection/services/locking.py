@@ -1,5 +1,6 @@
 """How does a use case of this room get hold of a proposal that is still to be decided?"""
 
+from calls.deadlines import has_closed
 from journal.refusals import NotAllowed
 from journal.transactions import within_transaction
 from proposals.lifecycle import State
@@ -32,7 +33,7 @@ def ask_whether_undecided(call, *, at):
     released_at = Round.objects.filter(call=call).values_list("released_at", flat=True).first()
     if released_at is not None:
         raise ResultsReleased(released_at=released_at)
-    if at <= call.closes_at:
+    if not has_closed(closes_at=call.closes_at, at=at):
         raise CallStillOpen(closes_at=call.closes_at)
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_GET
 
+from calls.deadlines import has_closed
 from journal.refusals import NotAllowed, Refusal
 from notices.services.rendering import render as render_letter
 from proposals.models import Proposal
@@ -35,7 +36,7 @@ def board(request, slug):
     context = {
         "call": call,
         "board": queries.board_for(request.user, call),
-        "is_open": request.received_at <= call.closes_at,
+        "is_open": not has_closed(closes_at=call.closes_at, at=request.received_at),
     }
     return render(request, "selection/board.html", context)
 
@@ -112,7 +113,7 @@ class ReleaseView(View):
             "others": sum(not letter.selected for letter in self.letters),
             "released": queries.round_of(self.call),
             "ahead": queries.interviews_ahead(self.call, at=self.request.received_at),
-            "is_open": self.request.received_at <= self.call.closes_at,
+            "is_open": not has_closed(closes_at=self.call.closes_at, at=self.request.received_at),
         }
         return render(self.request, "selection/release.html", context, status=status)
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_GET
 
+from calls.deadlines import has_closed
 from calls.models import InterviewDay
 from journal.refusals import NotAllowed, Refusal
 from proposals.models import Proposal
@@ -39,7 +40,7 @@ def _page(request, call, *, bound=None, status=200):
         "open_days": [day for day in days if not day.is_over],
         "candidates": queries.candidates_for(request.user, call),
         "released": queries.round_of(call),
-        "is_open": request.received_at <= call.closes_at,
+        "is_open": not has_closed(closes_at=call.closes_at, at=request.received_at),
     }
     return render(request, "selection/interviews.html", context, status=status)
 
