@@ -389,5 +389,5 @@ def test_a_call_with_fewer_words_and_odd_numbers_still_has_its_page(call):
     call.interview_days.all().delete()
     page = read(call, IN_JULY)
     assert "direct costs, whole period 12,345.678 thousand yen FY2024 to FY2029 30–54 months" in page
-    assert "selected, over all research areas 3 projects" in page
+    assert "expected to be selected 3 projects" in page
     assert "Interview" not in page and "not accepted" not in page
