@@ -46,10 +46,6 @@ class User(AbstractBaseUser):
     def __str__(self):
         return self.name or self.email
 
-    def get_full_name(self):
-        """Return the name in Latin letters."""
-        return self.name
-
     def has_perm(self, perm, obj=None):
         """Ask the permission page; nobody passes by rank."""
         return self.is_active and any(

@@ -2,12 +2,10 @@
 
 import hashlib
 import json
-from zoneinfo import ZoneInfo
 
+from journal.sentences import tokyo_day
 from proposals.eligibility import CounterpartFacts, ParticipationTerms, ProposalFacts, Terms, last_day
 from proposals.models import BudgetLine
-
-TOKYO = ZoneInfo("Asia/Tokyo")
 
 # What makes a proposal a full one (the call: "full proposal documents"); which fields those are is the portal's reading.
 NEEDED = (
@@ -20,7 +18,7 @@ NEEDED = (
 
 def terms_of(call):
     """Return the call's terms for the rules; reads types, areas and participations (three queries)."""
-    opening_day = call.opens_at.astimezone(TOKYO).date()
+    opening_day = tokyo_day(call.opens_at)
     return Terms(
         opens_at=call.opens_at,
         closes_at=call.closes_at,
@@ -61,7 +59,7 @@ def facts_of(proposal, *, at):
         missing.append("budget")
     return ProposalFacts(
         at=at,
-        on=at.astimezone(TOKYO).date(),
+        on=tokyo_day(at),
         missing=tuple(missing),
         research_type=proposal.research_type,
         area=proposal.area.number if proposal.area_id else None,

@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
-
 from calls.deadlines import is_open as is_in_window
 from proposals import lifecycle, policies
 from proposals.eligibility import Finding, Verdict, Weight, assess, fiscal_years_touched
 from proposals.facts import facts_of, terms_of
 from proposals.lifecycle import State
-from proposals.models import BudgetLine, Submission
 from proposals.sentences import SECTIONS, say_finding
 
 BLOCKS_FIRST = {"blocks": 0, "asks": 1, "warns": 2, "met": 3}
@@ -44,12 +41,6 @@ def proposals_for(user):
 def submitted_in(call):
     """Return the proposals of a call that were submitted and not withdrawn, by number."""
     return call.proposals.filter(submitted_at__isnull=False).exclude(state=State.WITHDRAWN).order_by("number")
-
-
-def with_standing_submission(proposals):
-    """Add to each proposal, as `standing`, the list that holds its sealed version that stands; one query for all."""
-    newest = Submission.objects.order_by("proposal_id", "-sequence")
-    return proposals.prefetch_related(Prefetch("submissions", queryset=newest, to_attr="standing"))
 
 
 def submission_that_stands(proposal):
@@ -125,7 +116,7 @@ def _sections(proposal, blocking):
         "counterparts": proposal.counterparts.exists(),
         "agreement": proposal.agreed_joint_research or proposal.agreed_traveller or proposal.agreed_on is not None,
         "budget": proposal.budget_lines.exists(),
-        "documents": proposal.documents.filter(removed_at__isnull=True).exists(),
+        "documents": documents_of(proposal).exists(),
     }
     sections = []
     for key in SECTIONS:
@@ -147,30 +138,11 @@ def fiscal_years_of(proposal):
     return sorted(years | {line.fiscal_year for line in proposal.budget_lines.all()})
 
 
-def budget_table(proposal):
-    """Return the budget as rows of cells in yen with every total computed.
+def counterparts_of(proposal):
+    """Return the counterpart researchers of a proposal in their order, with country, agency and its country."""
+    return proposal.counterparts.select_related("country", "agency__country").order_by("position")
 
-    Keys: `years`, `rows` (category, cells, total), `direct`, `indirect`, `grand` (each with cells and
-    total) and `cap_yen`.
-    """
-    years = fiscal_years_of(proposal)
-    yen = {(line.fiscal_year, line.category): line.amount_yen for line in proposal.budget_lines.all()}
 
-    def row(category):
-        cells = [yen.get((year, category), 0) for year in years]
-        return {"category": category, "cells": cells, "total": sum(cells)}
-
-    def added(rows):
-        cells = [sum(column) for column in zip(*(one["cells"] for one in rows), strict=True)]
-        return {"cells": cells, "total": sum(cells)}
-
-    direct = [row(category.value) for category in BudgetLine.DIRECT]
-    indirect = row(BudgetLine.Category.INDIRECT.value)
-    return {
-        "years": years,
-        "rows": direct,
-        "direct": added(direct),
-        "indirect": indirect,
-        "grand": added([*direct, indirect]),
-        "cap_yen": proposal.call.cap_direct_yen,
-    }
+def documents_of(proposal):
+    """Return the documents attached to a proposal now, in the order in which they came."""
+    return proposal.documents.filter(removed_at__isnull=True).order_by("pk")

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from selection.notice_period import TOKYO
+from calls.deadlines import TOKYO
 
 CLOCK = re.compile(r"(\d{1,2})\s*[:.時]\s*(\d{2})\s*分?|(\d{2})(\d{2})", re.ASCII)
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")

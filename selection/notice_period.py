@@ -5,10 +5,9 @@ lawful day is the interview day minus the call's notice, until 24:00 in Japan; t
 that whole days lie between.
 """
 
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
-TOKYO = ZoneInfo("Asia/Tokyo")
+from calls.deadlines import TOKYO, end_of_day_jst
 
 
 def limit_on(day, notice_days):
@@ -23,7 +22,7 @@ def aim_on(day, notice_days):
 
 def limit_instant(day, notice_days):
     """Return the aware instant at which the limit day ends in Japan: 24:00, which is the next midnight."""
-    return datetime.combine(limit_on(day, notice_days) + timedelta(days=1), time.min, tzinfo=TOKYO)
+    return end_of_day_jst(limit_on(day, notice_days))
 
 
 def is_in_time(arranged_on, day, notice_days):

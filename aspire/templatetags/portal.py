@@ -7,6 +7,7 @@ from django.utils.html import format_html
 
 import calls.queries
 from accounts import sentences
+from calls.deadlines import has_closed
 from calls.models import Call
 from journal.sentences import TOKYO, day, instant, instant_exact, is_japanese, thousand_yen, tokyo_day
 
@@ -87,7 +88,7 @@ def left_until(value, at):
 def past(value, at):
     """Tell whether an instant (or the end of a day in Japan) lies before another instant."""
     if hasattr(value, "hour"):
-        return value < at
+        return has_closed(closes_at=value, at=at)
     return value < timezone.localtime(at, TOKYO).date()
 
 

@@ -90,11 +90,6 @@ def open_document(document):
     return path_of(document.sha256).open("rb")
 
 
-def discard(sha256):
-    """Remove bytes that no row names; missing bytes are fine."""
-    path_of(sha256).unlink(missing_ok=True)
-
-
 def hash_on_disk(sha256):
     """Return the SHA-256 (hex) of the bytes that lie under this hash now, or None where they are gone."""
     digest = hashlib.sha256()

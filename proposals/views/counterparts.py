@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from journal.refusals import Refusal
-from proposals import services
+from proposals import queries, services
 from proposals.forms import CounterpartForm
 from proposals.models import Counterpart
 from proposals.refusals import DoorClosed
@@ -34,7 +34,7 @@ class NewCounterpart(SectionView):
 
     def show(self, **context):
         """Render the list and the form."""
-        rows = list(self.proposal.counterparts.select_related("country", "agency").order_by("position"))
+        rows = list(queries.counterparts_of(self.proposal))
         return super().show(counterparts=rows, counterpart=self.counterpart, **context)
 
     def lead_on(self):
@@ -52,7 +52,7 @@ class OneCounterpart(NewCounterpart):
     def setup(self, request, *args, **kwargs):
         """Find the counterpart among those of the own proposal; None where it is not, or not any more."""
         super().setup(request, *args, **kwargs)
-        self.counterpart = self.proposal.counterparts.filter(pk=kwargs["cpk"]).select_related("agency__country").first()
+        self.counterpart = queries.counterparts_of(self.proposal).filter(pk=kwargs["cpk"]).first()
 
     def get(self, request, **kwargs):
         """Show the counterpart; raises Http404 where there is none."""
@@ -81,7 +81,7 @@ class RemoveCounterpart(OwnProposalView):
     def setup(self, request, *args, **kwargs):
         """Keep the counterpart; None where it is gone already."""
         super().setup(request, *args, **kwargs)
-        self.counterpart = self.proposal.counterparts.filter(pk=kwargs["cpk"]).first()
+        self.counterpart = queries.counterparts_of(self.proposal).filter(pk=kwargs["cpk"]).first()
 
     def get(self, request, pk, cpk):
         """Ask; raises Http404 for a counterpart that is not there."""

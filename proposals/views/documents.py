@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from journal.refusals import Refusal
-from proposals import gateways, services
+from proposals import gateways, queries, services
 from proposals.forms import UploadForm
 from proposals.models import Document
 from proposals.refusals import DoorClosed
@@ -21,7 +21,7 @@ class Documents(OwnProposalView):
 
     def show(self, **context):
         """Render the list and the form."""
-        rows = list(self.proposal.documents.filter(removed_at__isnull=True).order_by("pk"))
+        rows = list(queries.documents_of(self.proposal))
         return super().show(documents=rows, section="documents", following=after("documents"), **context)
 
     def get(self, request, pk):
