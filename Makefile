@@ -1,6 +1,6 @@
 # The portal's few commands. Needs python3 (3.11 or newer) and make; everything else is made on first use.
 #   make run        web, worker, letters on this machine   PORT=8001  DATA_DIR=/path
-#   make test       every test that this machine can run    ARGS="-k deadline"
+#   make test       what this machine can run in three minutes    ARGS="-k deadline"
 #   make test-all   every test, on PostgreSQL and in a real browser; nothing may be skipped
 #   make drill      races and crashes with many more rounds, on SQLite, then on PostgreSQL
 #   make check      style, walls of the house, settings, migrations

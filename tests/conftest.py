@@ -26,9 +26,15 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out what cannot be asked of this database; what is only not installed is skipped with its reason."""
+    """Leave out what cannot be asked of this database, and without `make test-all` what takes its time.
+
+    What is only not installed is skipped with its reason.
+    """
     on_postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
-    left_out = [item for item in items if on_postgres and item.get_closest_marker("sqlite")]
+    unasked = {"sqlite"} if on_postgres else set()
+    if not REQUIRE_ALL and not os.environ.get("DRILL") and not config.option.markexpr:
+        unasked.add("thorough")
+    left_out = [item for item in items if any(item.get_closest_marker(name) for name in unasked)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
