@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import services as accounts_services
 from aspire.home import home_of
+from aspire.language import remember_language
 
 
 @require_safe
@@ -21,9 +21,9 @@ def home(request):
 
 @login_not_required
 @require_safe
-def page(request, template):
-    """Show one of the portal's own plain pages."""
-    return render(request, template, {"office_address": settings.OFFICE_EMAIL})
+def page(request, template, **facts):
+    """Show one of the portal's own plain pages, with the facts that its address brings along."""
+    return render(request, template, {"office_address": settings.OFFICE_EMAIL, **facts})
 
 
 @login_not_required
@@ -50,16 +50,7 @@ def set_language(request):
     chosen = request.POST.get("language")
     if chosen not in dict(settings.LANGUAGES):
         return response
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        chosen,
-        max_age=settings.LANGUAGE_COOKIE_AGE,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-    )
-    if request.user.is_authenticated:
-        accounts_services.choose_language(request.user.pk, language=chosen, at=request.received_at)
+    remember_language(request, response, chosen)
     return response
 
 
