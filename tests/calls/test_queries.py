@@ -61,9 +61,11 @@ def test_a_call_is_open_from_its_first_instant_to_noon_itself(call, at, word, da
 
 def test_the_agencies_stand_by_country_in_the_order_of_the_call(call):
     page = queries.call_page(call.slug, IN_JULY)
-    listed = [(group.country.code, [one.part.agency.key for one in group.agencies]) for group in page.countries]
+    listed = [
+        (group.country.code, [one.part.agency.key for one in group.agencies]) for group in page.agencies.countries
+    ]
     assert listed == AGENCIES_BY_COUNTRY
-    assert page.agency_count == 29
+    assert (page.agencies.total, page.agencies.announced, page.agencies.announced_countries) == (29, 29, 11)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +84,7 @@ def test_an_agency_takes_part_from_its_day_of_effect(call, on, number, has_nhgri
 
 def test_an_agency_that_joins_later_is_listed_with_its_day(call):
     def joining(at):
-        groups = queries.call_page(call.slug, at).countries
+        groups = queries.call_page(call.slug, at).agencies.countries
         return {one.part.agency.key: one.joins_on for group in groups for one in group.agencies if one.joins_on}
 
     assert joining(IN_APRIL) == {"nhgri": date(2024, 7, 1)}
@@ -108,6 +110,25 @@ def test_at_noon_the_deadline_is_still_ahead_and_a_microsecond_later_past(call):
 def test_the_last_day_for_interview_letters_is_not_public(call):
     page = queries.call_page(call.slug, IN_JULY)
     assert date(2024, 9, 12) not in {one.on for one in page.timeline}
+
+
+@pytest.mark.parametrize(
+    ("at", "here"),
+    [
+        pytest.param(BEFORE_OPENING, 0, id="before everything"),
+        pytest.param(OPENING, 1, id="from the first instant"),
+        pytest.param(NOON, 1, id="noon itself"),
+        pytest.param(A_BREATH_AFTER_NOON, 2, id="after noon"),
+        pytest.param(jst(2024, 6, 1), 3, id="when the outcomes are known"),
+        pytest.param(jst(2024, 9, 19, 18), 3, id="the evening of the interview day"),
+        pytest.param(AFTER_INTERVIEWS, 4, id="after the interviews"),
+        pytest.param(jst(2024, 12, 2), 5, id="when all is over"),
+    ],
+)
+def test_today_stands_between_what_has_been_and_what_comes(call, at, here):
+    page = queries.call_page(call.slug, at)
+    assert [one.state for one in page.timeline] == ["past"] * here + ["now"] + ["next"] * (5 - here)
+    assert page.next_date == (page.timeline[here + 1] if here < 5 else None)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +187,7 @@ def test_the_list_of_calls_costs_one_query(call, count, django_assert_num_querie
 def test_the_page_of_a_call_costs_six_queries(call, django_assert_num_queries):
     with django_assert_num_queries(6):
         page = queries.call_page(call.slug, IN_JULY)
-        assert [str(one.part.agency.country) for group in page.countries for one in group.agencies][-1]
+        assert [str(one.part.agency.country) for group in page.agencies.countries for one in group.agencies][-1]
 
 
 def test_an_unknown_name_has_no_page(db):
