@@ -5,6 +5,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.searching import search_text_of
+
 
 class UserManager(BaseUserManager):
     def create_user(self, email, password=None, **fields):
@@ -12,6 +14,9 @@ class UserManager(BaseUserManager):
         if not email:
             raise ValueError("a person needs an e-mail address")
         user = self.model(email=email.strip().lower(), **fields)
+        user.search_text = search_text_of(
+            email=user.email, name=user.name, name_ja=user.name_ja, name_kana=user.name_kana
+        )
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -31,6 +36,7 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=5, choices=[("ja", "日本語"), ("en", "English")], default="ja")
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(null=True)
+    search_text = models.TextField(blank=True, default="")  # folded: what lists of people and of letters search in
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

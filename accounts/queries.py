@@ -1,10 +1,11 @@
 """What do pages show of people?"""
 
-from django.db.models import Prefetch, Q
+from django.db.models import Count, Prefetch
 
 from accounts import policies
 from accounts.models import Role, User
-from journal.queries import entries_about
+from journal.queries import entries_about, stretch_of
+from journal.searching import words_of
 
 
 def roles_of(user):
@@ -22,29 +23,31 @@ def people_wearing(kind):
 def people_for(user, *, words="", kind=""):
     """Return the people whose roles a person may change, by name, each with `worn`, the roles they wear now.
 
-    `words` keeps those whose name or address contains it, `kind` those who wear that role.
+    `words` keeps those in whose names or address every word of it is found, `kind` those who wear that role.
     """
     worn = Role.objects.filter(ended_at__isnull=True).order_by("kind")
     people = policies.visible_to(user).prefetch_related(Prefetch("roles", queryset=worn, to_attr="worn"))
-    if words:
-        people = people.filter(
-            Q(name__icontains=words)
-            | Q(name_ja__icontains=words)
-            | Q(name_kana__icontains=words)
-            | Q(email__icontains=words)
-        )
+    for word in words_of(words):
+        people = people.filter(search_text__contains=word)
     if kind:
         people = people.filter(roles__kind=kind, roles__ended_at__isnull=True)
     return people.order_by("name", "pk")
 
 
+def people_page(user, *, words="", kind="", after=None, before=None):
+    """Return (people, Stretch) of one page of the list: two queries, however many people there are."""
+    found = people_for(user, words=words, kind=kind)
+    stretch = stretch_of(list(found.values_list("pk", flat=True)), after=after, before=before)
+    shown = people_for(user).defer("search_text").in_bulk(stretch.keys)
+    return [shown[key] for key in stretch.keys if key in shown], stretch
+
+
 def people_count(user):
     """Return how many people there are for a person to keep, and how many wear each role: {"": 8, "officer": 2}."""
     people = policies.visible_to(user)
-    counts = {"": people.count()}
-    for kind in Role.Kind.values:
-        counts[kind] = people.filter(roles__kind=kind, roles__ended_at__isnull=True).count()
-    return counts
+    worn = Role.objects.filter(user__in=people.values("pk"), ended_at__isnull=True).order_by()
+    counts = dict(worn.values_list("kind").annotate(Count("pk")))
+    return {"": people.count(), **{kind: counts.get(kind, 0) for kind in Role.Kind.values}}
 
 
 def roles_page(person):

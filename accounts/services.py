@@ -11,6 +11,7 @@ from accounts.refusals import (
     RoleNotWorn,
     RoleUnknown,
 )
+from accounts.searching import search_text_of
 from journal.refusals import NotAllowed
 from journal.services import record
 from journal.transactions import outside_transaction, use_case
@@ -31,6 +32,7 @@ def register(*, email, password, name, at, name_ja="", name_kana="", language="j
         language=language,
         date_joined=at,
     )
+    person.search_text = search_text_of(email=person.email, name=name, name_ja=name_ja, name_kana=name_kana)
     person.set_password(password)
     try:
         return _enrol(person, at=at)

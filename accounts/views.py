@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import queries, sentences, services
 from accounts.models import Role
 from journal.refusals import NotAllowed, Refusal
+from journal.searching import LONGEST
 
-PEOPLE_ON_A_PAGE = 50
 ACTS = {"grant": services.grant_role, "end": services.end_role}
 
 
@@ -21,12 +20,25 @@ def people(request):
     """List people, by words in name or address and by role."""
     if not request.user.has_perm("accounts.grant_role"):
         raise PermissionDenied
-    words, kind = request.GET.get("q", "").strip(), request.GET.get("role", "")
-    found = queries.people_for(request.user, words=words, kind=kind if kind in Role.Kind.values else "")
-    page = Paginator(found, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
-    counts = queries.people_count(request.user)
-    context = {"page": page, "words": words, "kind": kind, "roles": Role.Kind.values, "counts": counts}
+    words, asked = request.GET.get("q", "").strip()[:LONGEST], request.GET.get("role", "")
+    kind = asked if asked in Role.Kind.values else ""
+    keys = {name: _key(request.GET.get(name, "")) for name in ("after", "before")}
+    shown, stretch = queries.people_page(request.user, words=words, kind=kind, **keys)
+    context = {
+        "people": shown,
+        "stretch": stretch,
+        "words": words,
+        "kind": kind,
+        "is_unknown_role": bool(asked) and not kind,
+        "roles": Role.Kind.values,
+        "counts": queries.people_count(request.user),
+    }
     return render(request, "accounts/people.html", context)
+
+
+def _key(written):
+    """Return the key that an address names, or None where it names none."""
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 18 else None
 
 
 @require_safe

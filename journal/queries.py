@@ -1,6 +1,46 @@
-"""What does a page of the journal show?"""
+"""What does a page of the journal show, and which stretch of any long list does one page show?"""
+
+from dataclasses import dataclass
 
 from journal.models import Entry
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One page of a list that is known by its keys in order; `first` and `last` are places counted from 1.
+
+    `after` and `before` are the keys that the addresses of the next and of the previous page name, or None at the
+    ends. `is_lost` tells that the key asked for is not in the list (any more), or nothing follows it: it begins anew.
+    """
+
+    keys: list
+    total: int
+    first: int
+    last: int
+    after: int | None
+    before: int | None
+    is_lost: bool = False
+
+
+def stretch_of(keys, *, after=None, before=None, size=50):
+    """Return the Stretch of a list of keys that follows the key `after`, or that leads up to the key `before`."""
+    asked = before if before is not None else after
+    start, is_lost = 0, asked is not None and asked not in keys
+    if asked is not None and not is_lost:
+        place = keys.index(asked)
+        start = max(place - size, 0) if before is not None else place + 1
+        if start >= len(keys):
+            start, is_lost = 0, True
+    shown = keys[start : start + size]
+    return Stretch(
+        keys=shown,
+        total=len(keys),
+        first=start + 1 if shown else 0,
+        last=start + len(shown),
+        after=shown[-1] if shown and start + size < len(keys) else None,
+        before=shown[0] if shown and start > 0 else None,
+        is_lost=is_lost,
+    )
 
 
 def label(instance):

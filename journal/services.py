@@ -2,9 +2,9 @@
 
 from journal.models import Entry
 from journal.queries import label
-from journal.transactions import within_transaction
+from journal.transactions import use_case, within_transaction
 
-__all__ = ["label", "record"]
+__all__ = ["label", "note_export", "record"]
 
 
 @within_transaction
@@ -17,3 +17,14 @@ def record(verb, *, subject, actor, at, detail=None):
     """
     subject = subject if isinstance(subject, str) else label(subject)
     return Entry.objects.create(at=at, actor=actor, verb=verb, subject=subject, detail=detail or {})
+
+
+@use_case
+def note_export(listed, *, subject, actor, at, form, asked, rows):
+    """Write down that a person takes a list away as a file, before its first byte is sent.
+
+    `listed` names the list, `form` the format, `asked` what it was narrowed to (plain JSON, empty fields left out),
+    `rows` how many lines the person sees of it. `subject` is the call, or the person where a list spans calls.
+    """
+    detail = {"list": listed, "format": form, "asked": {key: value for key, value in asked.items() if value}}
+    return record("list.exported", subject=subject, actor=actor, at=at, detail={**detail, "rows": rows})

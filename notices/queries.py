@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
+from journal.searching import number_in, reference_in, words_of
 from notices import policies
 from notices.models import Notice
 
 PATIENCE = timedelta(minutes=15)  # beat comes each minute: after this nobody is coming
+AT_ONCE = 2500  # letters of a file that are read together
 NEED_AN_OFFICER = (Notice.State.FAILED, Notice.State.UNKNOWN)
 
 
@@ -32,20 +34,54 @@ def letter_for(user, pk):
     return policies.visible_to(user).select_related("to_user").filter(pk=pk).first()
 
 
-def page_for(user, scope, *, state="", kind="", before=None, size=50):
-    """Return one Page of a call's letters, narrowed to a state and a kind where these are given."""
-    letters = letters_for(user, scope)
-    kinds = sorted(letters.order_by().values_list("kind", flat=True).distinct())
+def _narrowed(letters, *, state="", kind="", words=""):
+    """Keep the letters in a state, of a kind and with words; all of them where one of the three is empty.
+
+    Every word must be found: in the names or address of the recipient, in the subject, which begins with the number
+    of the proposal, or in the letter's key.
+    """
+    for word in words_of(words):
+        letters = letters.filter(_with_word(word))
     if kind:
         letters = letters.filter(kind=kind)
-    by_state = dict(letters.order_by().values_list("state").annotate(Count("pk")))
-    if state:
-        letters = letters.filter(state=state)
+    return letters.filter(state=state) if state else letters
+
+
+def _with_word(word):
+    """Return the condition that a folded word is found in a letter; a short number is the number of a proposal."""
+    number, reference = number_in(word), reference_in(word)
+    if number is not None and number < 1000:
+        return Q(subject__contains=f"-{number:04d}")
+    if reference is not None:
+        word = f"{reference[0]}-{reference[1]:04d}"
+    in_its_head = Q(subject__icontains=word) | Q(key__icontains=word)
+    return in_its_head | Q(to_user__search_text__contains=word) | Q(to_address__icontains=word)
+
+
+def page_for(user, scope, *, state="", kind="", words="", before=None, size=50):
+    """Return one Page of a call's letters, narrowed to a state, a kind and words where these are given."""
+    all_letters = letters_for(user, scope)
+    kinds = sorted(all_letters.order_by().values_list("kind", flat=True).distinct())
+    by_state = _narrowed(all_letters, kind=kind, words=words).order_by().values_list("state")
+    letters = _narrowed(all_letters, state=state, kind=kind, words=words)
     if before is not None:
         letters = letters.filter(pk__lt=before)
-    shown = list(letters.select_related("to_user").defer("body").order_by("-pk")[: size + 1])
+    shown = list(_as_listed(letters)[: size + 1])
     older = shown[size - 1].pk if len(shown) > size else None
-    return Page(letters=shown[:size], older=older, by_state=by_state, kinds=kinds)
+    return Page(letters=shown[:size], older=older, by_state=dict(by_state.annotate(Count("pk"))), kinds=kinds)
+
+
+def letters_in_parts(user, scope, **asked):
+    """Return (how many, the letters one by one) of everything that is asked for, newest first, for a file."""
+    letters = letters_for(user, scope)
+    keys = list(_narrowed(letters, **asked).order_by("-pk").values_list("pk", flat=True))
+    parts = (keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE))
+    return len(keys), (one for part in parts for one in _as_listed(letters.filter(pk__in=part)))
+
+
+def _as_listed(letters):
+    """Return letters as lists show them, without their texts."""
+    return letters.select_related("to_user").defer("body", "to_user__search_text").order_by("-pk")
 
 
 def counts_for(user, scope):

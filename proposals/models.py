@@ -56,6 +56,11 @@ class Proposal(models.Model):
     agreed_traveller = models.BooleanField(default=False)
     agreed_on = models.DateField(null=True)
 
+    # Written with a sealed version and read off it, so that lists neither search in drafts nor open snapshots.
+    asks = models.PositiveSmallIntegerField(default=0)  # findings on which a person decides
+    warns = models.PositiveSmallIntegerField(default=0)
+    search_text = models.TextField(blank=True, default="")  # folded: what the office searches in
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["call", "number"], name="proposal_numbered_once"),
@@ -72,7 +77,15 @@ class Proposal(models.Model):
                 name="proposal_withdrawn_has_its_time",
             ),
         ]
-        indexes = [models.Index(fields=["call", "state", "number"], name="proposals_of_a_call_by_state")]
+        indexes = [
+            models.Index(fields=["call", "state", "number"], name="proposals_of_a_call_by_state"),
+            # Holds all that the office's list asks of a row before it picks the fifty that it shows.
+            models.Index(
+                fields=["call", "number", "lead", "id"],
+                condition=Q(submitted_at__isnull=False),
+                name="proposals_at_the_office",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.reference} {self.title_en or self.title_ja}".strip()

@@ -1,10 +1,47 @@
 """How are refusals, steps and scales of reviewing said, in the reader's language?"""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from journal.refusals import NotAllowed
 from journal.sentences import instant, is_japanese
 from reviews import refusals
+
+STAGES_SAID = {
+    "submitted": pgettext_lazy("stage of proposals", "Submitted, not withdrawn"),
+    "questions": pgettext_lazy("stage of proposals", "With questions for a person to decide"),
+    "unassigned": pgettext_lazy("stage of proposals", "Too few reviewers"),
+    "assigned": pgettext_lazy("stage of proposals", "Enough reviewers"),
+    "unreviewed": pgettext_lazy("stage of proposals", "Reviews missing"),
+    "reviewed": pgettext_lazy("stage of proposals", "All reviews in"),
+    "decided": pgettext_lazy("stage of proposals", "Decided"),
+    "withdrawn": pgettext_lazy("stage of proposals", "Withdrawn"),
+}
+STATES_SAID = {
+    "submitted": pgettext_lazy("state of a proposal", "Under review"),
+    "withdrawn": pgettext_lazy("state of a proposal", "Withdrawn"),
+    "selected": pgettext_lazy("state of a proposal", "Selected"),
+    "not_selected": pgettext_lazy("state of a proposal", "Not selected"),
+}
+SORTS_SAID = {
+    "number": gettext_lazy("Proposal"),
+    "title": gettext_lazy("Title"),
+    "pi": gettext_lazy("Principal investigator"),
+    "area": gettext_lazy("Area"),
+    "received": gettext_lazy("Received"),
+    "reviews": pgettext_lazy("reviews", "Sent"),
+}
+
+
+def in_my_words(instance, field):
+    """Return `field_ja` or `field_en` of a row, by the reader's language; the other one where it is empty."""
+    first, second = ("ja", "en") if is_japanese() else ("en", "ja")
+    return getattr(instance, f"{field}_{first}", "") or getattr(instance, f"{field}_{second}", "") or ""
+
+
+def state_in_words(state):
+    """Return the state of a submitted proposal as the office says it."""
+    return str(STATES_SAID[state])
 
 
 def called(person):

@@ -13,6 +13,7 @@ urlpatterns = [
     path("reviews/<int:pk>/documents/<int:document_pk>/", views.document, name="document"),
     path("office/calls/<slug:slug>/proposals/", views.proposal_list, name="proposals"),
     path("office/calls/<slug:slug>/ranking/", views.ranking, name="ranking"),
+    path("office/search/", views.search, name="search"),
     path("office/proposals/<int:pk>/", views.ProposalView.as_view(), name="proposal"),
     path("office/proposals/<int:pk>/end/<int:assignment_pk>/", views.end_assignment, name="end"),
     path("office/proposals/<int:pk>/documents/<int:document_pk>/", views.office_document, name="office_document"),

@@ -5,11 +5,12 @@ from calls.refusals import CallNotOpen, DeadlinePassed
 from journal.services import label, record
 from journal.transactions import use_case, within_transaction
 from notices import services as notices
-from proposals.eligibility import Verdict, assess, whole_verdict
+from proposals.eligibility import Verdict, assess, open_points_of, whole_verdict
 from proposals.facts import facts_of, frozen, seal_of, snapshot_of, terms_of
 from proposals.lifecycle import State, beyond, is_open
 from proposals.models import Submission
 from proposals.refusals import DoorClosed, NotEligible
+from proposals.searching import names_of, search_text_of
 from proposals.services.locking import locked
 
 
@@ -41,7 +42,9 @@ def submit_proposal(pk, *, actor, received_at):
     submission = _seal(proposal, findings, actor=actor, received_at=received_at)
     proposal.state = beyond("submit").value
     proposal.submitted_at = received_at
-    proposal.save(update_fields=["state", "submitted_at"])
+    proposal.search_text = search_text_of(submission.snapshot, _names_of_agencies(proposal))
+    proposal.asks, proposal.warns = open_points_of(submission.findings)
+    proposal.save(update_fields=["state", "submitted_at", "search_text", "asks", "warns"])
 
     detail = {"sequence": submission.sequence, "sha256": submission.sha256}
     record("proposal.submitted", subject=proposal, actor=actor, at=received_at, detail=detail)
@@ -73,6 +76,11 @@ def _seal(proposal, findings, *, actor, received_at):
         sha256=seal_of(snapshot),
         findings=frozen(findings),
     )
+
+
+def _names_of_agencies(proposal):
+    named = proposal.counterparts.filter(agency__isnull=False).select_related("agency__parent")
+    return {one.agency.key: names_of(one.agency) for one in named}
 
 
 @use_case

@@ -14,34 +14,55 @@ from reviews.queries.desk import (
     step_of,
     tasks_for,
 )
-from reviews.queries.office import ProposalRow, Seat, call_for, findings_of, proposal_rows, proposals_for, seats_of
-from reviews.queries.rankings import DISCUSS_FROM, Ranking, RankingRow, ranking_of
+from reviews.queries.office import Seat, call_for, findings_of, proposals_for, seats_of
+from reviews.queries.rankings import DISCUSS_FROM, Ranking, RankingRow, ranking_of, within_area
+from reviews.queries.search import (
+    SORTS,
+    STAGES,
+    Asked,
+    Choices,
+    ProposalRow,
+    calls_searched_by,
+    choices,
+    keys_of,
+    rows_in_parts,
+    rows_of,
+)
 
 __all__ = [
     "Answers",
+    "Asked",
     "Barriers",
     "Candidate",
+    "Choices",
     "Cover",
     "DISCUSS_FROM",
     "ProposalRow",
     "Ranking",
     "RankingRow",
+    "SORTS",
+    "STAGES",
     "Seat",
     "Task",
     "answers_of",
     "assignments_for",
     "barriers_of",
     "call_for",
+    "calls_searched_by",
     "candidates_for",
+    "choices",
     "cover_of",
     "criteria_of",
     "findings_of",
-    "proposal_rows",
+    "keys_of",
     "proposals_for",
     "ranking_of",
+    "rows_in_parts",
+    "rows_of",
     "sealed_document",
     "sealed_text_for",
     "seats_of",
     "step_of",
     "tasks_for",
+    "within_area",
 ]

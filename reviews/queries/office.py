@@ -2,27 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, Q
-
 from calls.models import Call
-from proposals.lifecycle import State
-from proposals.models import Counterpart, Submission
 from proposals.queries import said, thaw
 from reviews import policies
 from reviews.models import Assignment, Conflict, Score
 from reviews.queries.desk import Answers, criteria_of, step_of
 from reviews.sentences import title_of
-
-
-@dataclass(frozen=True)
-class ProposalRow:
-    """One line of the officer's list of proposals."""
-
-    proposal: object
-    countries: list
-    asks: int  # findings on which a person decides
-    warns: int
-    is_withdrawn: bool
 
 
 @dataclass(frozen=True)
@@ -47,43 +32,6 @@ def proposals_for(user):
     """Return the proposals an officer handles, by call and number."""
     rows = policies.proposals_screened_by(user).select_related("call", "area", "lead")
     return rows.order_by("call__closes_at", "number")
-
-
-def proposal_rows(user, call):
-    """Return the officer's list of one call: three queries, however long it is."""
-    rows = proposals_for(user).filter(call=call).annotate(**_review_counts())
-    rows = rows.prefetch_related(
-        Prefetch(
-            "counterparts",
-            queryset=Counterpart.objects.select_related("country").order_by("position"),
-            to_attr="abroad",
-        ),
-        Prefetch("submissions", queryset=Submission.objects.defer("snapshot").order_by("-sequence"), to_attr="sealed"),
-    )
-    return [_proposal_row(row) for row in rows]
-
-
-def _review_counts():
-    standing = Q(assignments__state__in=policies.OPEN_STATES)
-    clear = Q(assignments__state=Assignment.State.CLEAR)
-    return {
-        "asked_count": Count("assignments", filter=standing),
-        "clear_count": Count("assignments", filter=clear),
-        "sent_count": Count("assignments", filter=clear & Q(assignments__review__sent_at__isnull=False)),
-        "conflicted_count": Count("assignments", filter=Q(assignments__state=Assignment.State.CONFLICTED)),
-    }
-
-
-def _proposal_row(proposal):
-    countries = {one.country_id: one.country for one in proposal.abroad if one.country_id}
-    tones = [one.tone for one in said(thaw(proposal.sealed[0].findings))] if proposal.sealed else []
-    return ProposalRow(
-        proposal=proposal,
-        countries=list(countries.values()),
-        asks=tones.count("asks"),
-        warns=tones.count("warns"),
-        is_withdrawn=proposal.state == State.WITHDRAWN,
-    )
 
 
 def findings_of(submission):

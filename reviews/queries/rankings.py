@@ -1,6 +1,6 @@
 """In which order do the reviews put the proposals of a call, as far as one officer may see?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Exists, F, OuterRef, Prefetch
 
@@ -43,22 +43,35 @@ def ranking_of(user, call):
     criteria = criteria_of(call)
     overall = next((one for one in criteria if one.is_overall), None)
     seen = policies.proposals_ranked_for(user).filter(call=call)
-    proposals = {
-        row.pk: row for row in submitted_in(call).filter(pk__in=seen.values("pk")).select_related("call", "area")
-    }
-    voices = _voices(proposals, overall)
-    rows, last_rank = [], 0
-    for standing in ranking.rank(voices):
-        cut = last_rank <= call.places_max and (standing.rank is None or standing.rank > call.places_max)
-        rows.append(_ranking_row(proposals[standing.key], standing, criteria, overall, is_cut=bool(rows) and cut))
-        last_rank = standing.rank or call.places_max + 1
+    ranked = submitted_in(call).filter(pk__in=seen.values("pk")).select_related("call", "area")
+    ranked = ranked.defer("summary", "search_text", "call__texts", "call__elements")
+    proposals = {row.pk: row for row in ranked}
+    standings = ranking.rank(_voices(proposals, overall))
+    rows = [_ranking_row(proposals[standing.key], standing, criteria, overall) for standing in standings]
     return Ranking(
-        rows=rows,
+        rows=_with_cut(rows, call),
         criteria=[one for one in criteria if not one.is_overall],
         overall=overall,
         reviews_in=sum(row.standing.n for row in rows),
         reviews_asked=sum(row.standing.seats for row in rows),
     )
+
+
+def within_area(whole, call, number):
+    """Return a Ranking with the lines of one area only; their ranks are still those among all areas."""
+    rows = [row for row in whole.rows if row.proposal.area and row.proposal.area.number == number]
+    return replace(whole, rows=_with_cut(rows, call))
+
+
+def _with_cut(rows, call):
+    """Mark the first line below the places of the call, unless nothing stands above it."""
+    drawn, last_rank = [], 0
+    for row in rows:
+        rank = row.standing.rank
+        below = last_rank <= call.places_max and (rank is None or rank > call.places_max)
+        drawn.append(replace(row, is_cut=bool(drawn) and below))
+        last_rank = rank or call.places_max + 1
+    return drawn
 
 
 def _voices(proposals, overall):
@@ -81,7 +94,7 @@ def _voices(proposals, overall):
     return voices
 
 
-def _ranking_row(proposal, standing, criteria, overall, *, is_cut):
+def _ranking_row(proposal, standing, criteria, overall):
     line = overall.fundable_from if overall else None
     return RankingRow(
         proposal=proposal,
@@ -94,7 +107,7 @@ def _ranking_row(proposal, standing, criteria, overall, *, is_cut):
         ],
         to_discuss=standing.spread is not None and standing.spread >= DISCUSS_FROM,
         is_fundable=line is not None and standing.mean is not None and standing.mean >= line,
-        is_cut=is_cut,
+        is_cut=False,
         whisker=_whisker(standing, overall) if standing.mean is not None else None,
     )
 

@@ -1,7 +1,8 @@
 """What do reviewers see and press, and what does the office of proposals under review?"""
 
 from reviews.views.desk import DeclareView, ScoreView, assignment, document, review_list
-from reviews.views.office import ProposalView, end_assignment, office_document, proposal_list, ranking
+from reviews.views.lists import proposal_list, ranking, search
+from reviews.views.office import ProposalView, end_assignment, office_document
 
 __all__ = [
     "DeclareView",
@@ -14,4 +15,5 @@ __all__ = [
     "proposal_list",
     "ranking",
     "review_list",
+    "search",
 ]

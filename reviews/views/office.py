@@ -1,4 +1,4 @@
-"""What does an officer see of proposals under review, and press?"""
+"""What does an officer see of one proposal under review, and press?"""
 
 from django.contrib import messages
 from django.http import Http404
@@ -14,29 +14,6 @@ from reviews import queries, services
 from reviews.forms import AssignForm
 from reviews.sentences import called, say
 from reviews.views.answers import MISSHAPEN, REFUSED, as_attachment
-
-
-def _call_or_404(user, slug):
-    call = queries.call_for(user, slug)
-    if call is None:
-        raise Http404
-    return call
-
-
-@require_GET
-def proposal_list(request, slug):
-    """List the proposals of a call that this officer handles, with how far their reviews are."""
-    call = _call_or_404(request.user, slug)
-    context = {"call": call, "rows": queries.proposal_rows(request.user, call)}
-    return render(request, "reviews/proposals.html", context)
-
-
-@require_GET
-def ranking(request, slug):
-    """Show the order that the reviews give, made only of what this officer may see."""
-    call = _call_or_404(request.user, slug)
-    context = {"call": call, "ranking": queries.ranking_of(request.user, call), "discuss_from": queries.DISCUSS_FROM}
-    return render(request, "reviews/ranking.html", context)
 
 
 class ProposalView(View):

@@ -26,7 +26,7 @@ def desk(client, sora):
 def test_the_list_shows_everybody_with_their_roles(desk, cast):
     page = desk.get(PEOPLE)
 
-    shown = {person.email.split("@")[0]: [role.kind for role in person.worn] for person in page.context["page"]}
+    shown = {person.email.split("@")[0]: [role.kind for role in person.worn] for person in page.context["people"]}
     assert shown == {
         "hanako": [],
         "taro": [],
@@ -47,14 +47,21 @@ def test_the_list_shows_everybody_with_their_roles(desk, cast):
         pytest.param("?q=AIKO@", ["aiko"], id="an address in capitals"),
         pytest.param("?role=officer", ["aiko", "emi"], id="a role"),
         pytest.param("?role=king", ["aiko", "emi", "hanako", "jiro", "kenji", "sora", "taro", "yuki"], id="no role"),
-        pytest.param("?page=99", ["aiko", "emi", "hanako", "jiro", "kenji", "sora", "taro", "yuki"], id="page 99"),
+        pytest.param("?q=やまだ", ["hanako"], id="hiragana for katakana"),
+        pytest.param("?q=山田花子", ["hanako"], id="a name without its space"),
+        pytest.param("?q=hanako+YAMADA", ["hanako"], id="in any order"),
+        pytest.param("?q=hanako+tanaka", [], id="all words"),
+        pytest.param("?q=%00", ["aiko", "emi", "hanako", "jiro", "kenji", "sora", "taro", "yuki"], id="nothing"),
+        pytest.param(
+            "?after=99", ["aiko", "emi", "hanako", "jiro", "kenji", "sora", "taro", "yuki"], id="a page that is gone"
+        ),
         pytest.param("?q=%25", [], id="a wildcard is a letter"),
     ],
 )
 def test_people_are_found(desk, cast, query, found):
     page = desk.get(PEOPLE + query)
 
-    assert sorted(person.email.split("@")[0] for person in page.context["page"]) == found
+    assert sorted(person.email.split("@")[0] for person in page.context["people"]) == found
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -62,8 +69,27 @@ def test_the_list_costs_the_same_for_one_and_for_three(desk, django_assert_num_q
     for number in range(count):
         builders.person(f"{number}@aspire.example", f"Person {number}", "reviewer")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         desk.get(PEOPLE)
+
+
+def test_a_long_list_has_pages_that_go_by_the_last_person_shown(desk):
+    for number in range(120):
+        builders.person(f"{number}@aspire.example", f"Person {number:03d}")
+
+    first = desk.get(PEOPLE + "?q=person").context
+    second = desk.get(f"{PEOPLE}?q=person&after={first['people'][-1].pk}").context
+    back = desk.get(f"{PEOPLE}?q=person&before={second['people'][0].pk}").context
+    assert [person.name for person in second["people"]] == [f"Person {number:03d}" for number in range(50, 100)]
+    assert (second["stretch"].first, second["stretch"].last, second["stretch"].total) == (51, 100, 120)
+    assert back["people"] == first["people"]
+
+
+@pytest.mark.parametrize("query", ["?role=king", "?after=99999999999999999"])
+def test_what_the_address_does_not_know_is_told_calmly(desk, query):
+    page = desk.get(PEOPLE + query)
+    assert page.status_code == 200
+    assert 'class="notice slim info' in page.content.decode()
 
 
 @pytest.mark.parametrize("who", ["hanako", "kenji", "aiko"])

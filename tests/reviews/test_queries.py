@@ -114,45 +114,13 @@ def test_the_pool_is_listed_with_its_workload_and_what_stands_in_the_way(call, h
 
 
 # --- The office -----------------------------------------------------------------------------
-def test_the_officers_list_counts_reviewers_and_reviews(call, hanakos, kenji, yuki, aiko):
-    third = person("third@aspire.example", "Third Reader", "reviewer")
-    sent(cleared(hanakos, kenji, aiko))
-    asked(hanakos, yuki, aiko)
-    conflicted(asked(hanakos, third, aiko))
-
-    (row,) = queries.proposal_rows(aiko, call)
-    one = row.proposal
-    assert (one.reference, one.pi_name, [country.code for country in row.countries]) == (
-        "AS3-0001",
-        "Hanako Yamada",
-        ["NO"],
-    )
-    assert (one.asked_count, one.clear_count, one.sent_count) == (2, 1, 1)
-    assert (row.asks, row.is_withdrawn) == (0, False)
-
-
-def test_the_officers_list_flags_what_a_person_must_decide(call, hanako, aiko):
-    a_sealed_proposal(call, hanako, counterparts=[{"agency_key": "", "unlisted_agency": "A new agency"}])
-    (row,) = queries.proposal_rows(aiko, call)
-    assert row.asks == 1
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_officers_list_costs_the_same_for_one_and_for_three(
-    make_proposals, call, aiko, django_assert_num_queries, count
-):
-    make_proposals(count)
-    with django_assert_num_queries(3):
-        assert len(queries.proposal_rows(aiko, call)) == count
-
-
 def test_an_officer_who_leads_a_proposal_finds_no_trace_of_it(call, hanakos, taros, kenji, aiko, emi):
     emis = a_sealed_proposal(call, emi)
     sent(cleared(emis, kenji, aiko), overall=10)
     sent(cleared(hanakos, kenji, aiko), overall=5)
     cleared(taros, kenji, aiko)
 
-    assert [row.proposal.reference for row in queries.proposal_rows(emi, call)] == ["AS3-0001", "AS3-0002"]
+    assert queries.keys_of(emi, queries.Asked(), call=call) == [hanakos.pk, taros.pk]
     ranking = queries.ranking_of(emi, call)
     assert [(row.proposal.reference, row.standing.rank) for row in ranking.rows] == [
         ("AS3-0001", 1),
@@ -165,7 +133,7 @@ def test_an_officer_who_leads_a_proposal_finds_no_trace_of_it(call, hanakos, tar
 
 def test_an_officer_with_a_conflict_finds_no_trace_either(call, hanakos, taros, aiko):
     Conflict.objects.create(person=aiko, proposal=hanakos, reason="A cousin.", declared_at=IN_JUNE)
-    assert [row.proposal.reference for row in queries.proposal_rows(aiko, call)] == ["AS3-0002"]
+    assert queries.keys_of(aiko, queries.Asked(), call=call) == [taros.pk]
     assert [row.proposal.reference for row in queries.ranking_of(aiko, call).rows] == ["AS3-0002"]
 
 
@@ -230,7 +198,8 @@ def test_a_conflict_on_record_silences_a_sent_review(call, hanakos, kenji, yuki,
 def test_withdrawn_proposals_are_not_ranked(call, hanakos, taros, taro, aiko):
     withdraw_proposal(taros.pk, actor=taro, at=IN_JUNE)
     assert [row.proposal.reference for row in queries.ranking_of(aiko, call).rows] == ["AS3-0001"]
-    assert [row.is_withdrawn for row in queries.proposal_rows(aiko, call)] == [False, True]
+    rows = queries.rows_of(aiko, [taros.pk, hanakos.pk], queries.choices())
+    assert [row.is_withdrawn for row in rows] == [True, False]
 
 
 def test_the_rule_is_drawn_below_the_places_of_the_call(make_proposals, call, aiko, kenji):
@@ -251,6 +220,20 @@ def test_scores_far_apart_are_marked_for_discussion(call, hanakos, kenji, yuki, 
     (row,) = queries.ranking_of(aiko, call).rows
     assert (row.standing.spread, row.to_discuss) == (4, True)
     assert row.whisker == {"low": 71, "mean": 106, "high": 142, "line": 88}
+
+
+def test_one_area_of_the_ranking_keeps_its_ranks_and_the_line_of_the_places(call, hanakos, kenji, aiko):
+    call.places_max = 1
+    second = a_sealed_proposal(call, person("two@aspire.example", "Two"), project={"area_number": 2})
+    third = a_sealed_proposal(call, person("three@aspire.example", "Three"), project={"area_number": 2})
+    for proposal, points in ((hanakos, 9), (second, 8), (third, 7)):
+        sent(cleared(proposal, kenji, aiko), overall=points)
+
+    whole = queries.ranking_of(aiko, call)
+    part = queries.within_area(whole, call, 2)
+    assert [(row.standing.rank, row.is_cut) for row in whole.rows] == [(1, False), (2, True), (3, False)]
+    assert [(row.standing.rank, row.is_cut) for row in part.rows] == [(2, False), (3, False)]
+    assert queries.within_area(whole, call, 3).rows == []
 
 
 @pytest.mark.parametrize("count", [1, 3])
