@@ -1,41 +1,177 @@
-"""What waits for a person, one part for each hat they wear?"""
+"""What waits for a person, one part for each hat they wear, the most urgent first?"""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from accounts import queries as accounts_queries
 from accounts.models import Role
 from calls import queries as calls_queries
+from calls.deadlines import is_open
+from calls.models import InterviewDay
+from journal.sentences import tokyo_day
 from proposals import queries as proposals_queries
+from proposals.lifecycle import State
+from proposals.views.own import TITLES
 from reviews import queries as reviews_queries
 from selection import queries as selection_queries
 
-OPEN_STEPS = ("declare", "score", "draft")
+OPEN_STEPS = ("declare", "draft", "score")
+ALARM, WAITS, CALM = range(3)  # how urgent a part is
+SOON = timedelta(days=3)  # before a deadline: from then on a draft is urgent (portal default)
+JUDGED = 3  # drafts whose open points are told on this page: each is judged by every rule, which costs queries
+SHOWN = 6  # proposals, reviews or calls of one part; the rest is a link away
+
+
+@dataclass(frozen=True)
+class Own:
+    """A proposal that the person leads: what they are told of its state, and of an open draft what stands in the way.
+
+    `home` is the DraftHome of a draft that can still be submitted, None elsewhere; `section` is where to go on.
+    """
+
+    proposal: object
+    status: str
+    can_be_sent: bool = False
+    home: object = None
+    section: str = ""
+
+    @property
+    def section_title(self):
+        """Return the name of the section where to go on, as the pages of a draft call it."""
+        return TITLES[self.section]
+
+    @property
+    def complete(self):
+        """Return how many sections are complete."""
+        return sum(one.state == "complete" for one in self.home.sections)
+
+
+@dataclass(frozen=True)
+class Reviewing:
+    """What a reviewer has to do: the open ones first, how many wait for which step, and the interview days ahead."""
+
+    open: list
+    counts: dict  # {"all": 5, "open": 2, "declare": 1, "draft": 0, "score": 1}
+    interviews: list  # (call, day in Japan) of the calls in which something is open
+
+
+@dataclass(frozen=True)
+class Part:
+    """One hat: its key, how urgent it is, how many things wait in it."""
+
+    key: str  # applicant, reviewer, officer or administrator
+    level: int
+    waiting: int
 
 
 @dataclass(frozen=True)
 class Home:
-    """What the home page shows; a part for a hat that is not worn is None or empty."""
+    """What the home page shows; what belongs to a hat that is not worn is None or empty."""
 
-    proposals: list  # (proposal, what the applicant is told of its state)
-    open_calls: list
-    reviews: dict | None = None  # how many reviews: {"all": 5, "open": 2, "declare": 1, "score": 1, "draft": 0}
-    calls: list = field(default_factory=list)  # the officer's desk
+    parts: tuple
+    own: list = field(default_factory=list)
+    reviewing: Reviewing | None = None
+    desk: list = field(default_factory=list)
     people: dict | None = None  # how many people: {"": 8, "officer": 2, …}
+    open_calls: list = field(default_factory=list)
+
+    @property
+    def waiting(self):
+        """Return how many things wait for the person under all hats."""
+        return sum(part.waiting for part in self.parts)
+
+    @property
+    def busy(self):
+        """Return the parts in which something waits."""
+        return [part for part in self.parts if part.waiting]
 
 
 def home_of(user, *, at):
     """Return what waits for a person at an instant (aware)."""
     roles = accounts_queries.roles_of(user)
+    own = _own(user, at=at)
+    reviewing = _reviewing(user, at=at) if Role.Kind.REVIEWER in roles else None
+    desk = _by_urgency(selection_queries.calls_for(user, at=at)) if Role.Kind.OFFICER in roles else []
+    parts = []
+    if own:
+        parts.append(_part_of_applicant(own, at=at))
+    if reviewing:
+        waiting = reviewing.counts["open"]
+        parts.append(Part("reviewer", WAITS if waiting else CALM, waiting))
+    if Role.Kind.OFFICER in roles:
+        parts.append(_part_of_officer(desk))
+    if Role.Kind.ADMINISTRATOR in roles:
+        parts.append(Part("administrator", CALM, 0))
+    applies = bool(own) or not roles
     return Home(
-        proposals=[(one, proposals_queries.public_status(one)) for one in proposals_queries.proposals_for(user)],
-        open_calls=[listed.call for listed in calls_queries.calls_for_the_public(at).open],
-        reviews=_reviews(user) if Role.Kind.REVIEWER in roles else None,
-        calls=selection_queries.calls_for(user, at=at) if Role.Kind.OFFICER in roles else [],
+        parts=tuple(sorted(parts, key=lambda part: part.level)),
+        own=own,
+        reviewing=reviewing,
+        desk=desk,
         people=accounts_queries.people_count(user) if Role.Kind.ADMINISTRATOR in roles else None,
+        open_calls=calls_queries.calls_for_the_public(at).open if applies else [],
     )
 
 
-def _reviews(user):
-    steps = [task.step for task in reviews_queries.tasks_for(user)]
+# --- Applicants -----------------------------------------------------------------------------
+def _own(user, *, at):
+    """Return the proposals a person leads: drafts that can be submitted by their deadline, then the newest first."""
+    own, judged = [], 0
+    proposals = list(proposals_queries.proposals_for(user))
+    sendable = {one.pk for one in proposals if _can_be_sent(one, at=at)}
+    order = {State.DRAFT: 1, State.WITHDRAWN: 2}  # a draft under a closed call, and what is over, come last
+    proposals.sort(key=lambda one: (0, one.call.closes_at) if one.pk in sendable else (order.get(one.state, 0.5),))
+    for proposal in proposals:
+        status = proposals_queries.public_status(proposal)
+        if proposal.pk not in sendable:
+            own.append(Own(proposal, status))
+            continue
+        judged += 1
+        home = proposals_queries.draft_home(proposal, at=at) if judged <= JUDGED else None
+        own.append(Own(proposal, status, can_be_sent=True, home=home, section=_next_section(home)))
+    return own
+
+
+def _can_be_sent(proposal, *, at):
+    call = proposal.call
+    return proposal.state == State.DRAFT and is_open(opens_at=call.opens_at, closes_at=call.closes_at, at=at)
+
+
+def _next_section(home):
+    """Return the key of the first section in which something blocks; empty where nothing does."""
+    return next((one.key for one in home.sections if one.blocks), "") if home else ""
+
+
+def _part_of_applicant(own, *, at):
+    drafts = [one.proposal for one in own if one.can_be_sent]
+    if not drafts:
+        return Part("applicant", CALM, 0)
+    is_near = min(one.call.closes_at for one in drafts) - at <= SOON
+    return Part("applicant", ALARM if is_near else WAITS, len(drafts))
+
+
+# --- Reviewers ------------------------------------------------------------------------------
+def _reviewing(user, *, at):
+    tasks = reviews_queries.tasks_for(user)
+    steps = [task.step for task in tasks]
     counts = {step: steps.count(step) for step in OPEN_STEPS}
-    return {"all": len(steps), "open": sum(counts.values()), **counts}
+    left = [task for task in tasks if task.step in OPEN_STEPS]
+    calls = {task.assignment.proposal.call.pk: task.assignment.proposal.call for task in left}
+    days = InterviewDay.objects.filter(call__in=calls, on__gte=tokyo_day(at)).order_by("on", "pk")
+    return Reviewing(
+        open=left,
+        counts={"all": len(steps), "open": len(left), **counts},
+        interviews=[(calls[day.call_id], day.on) for day in days],
+    )
+
+
+# --- Officers -------------------------------------------------------------------------------
+def _by_urgency(desk):
+    """Return the calls of the desk, those with warnings first, then those with something to see to."""
+    return sorted(desk, key=lambda one: (not one.warnings, not one.tasks))
+
+
+def _part_of_officer(desk):
+    tones = [task.tone for one in desk for task in one.tasks]
+    level = ALARM if "bad" in tones else WAITS if tones else CALM
+    return Part("officer", level, len(tones))

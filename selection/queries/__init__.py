@@ -12,7 +12,7 @@ from selection.queries.board import (
     round_of,
     seal_of_board,
 )
-from selection.queries.desk import CallOnDesk, Overview, Step, Task, calls_for, overview_of
+from selection.queries.desk import CallOnDesk, NextDate, Overview, Step, Task, calls_for, overview_of
 from selection.queries.interviews import (
     Candidate,
     Day,
@@ -34,6 +34,8 @@ from selection.queries.letters import (
     letters_of,
     was_told,
 )
+from selection.queries.spreads import Spreads
+from selection.queries.tallies import Letters, ListedDay, Tally
 
 __all__ = [
     "Board",
@@ -44,12 +46,17 @@ __all__ = [
     "Day",
     "INVITATION",
     "Letter",
+    "Letters",
+    "ListedDay",
+    "NextDate",
     "Overview",
     "Place",
     "RESULT",
     "ResultLetter",
     "Slot",
+    "Spreads",
     "Step",
+    "Tally",
     "Task",
     "awarded_in",
     "board_for",

@@ -5,27 +5,46 @@ from datetime import date, datetime
 
 from django.db.models import Count, Q
 
-import notices.queries
 from calls.deadlines import has_closed, is_open
 from calls.models import Call
-from proposals.lifecycle import State
-from proposals.models import Proposal
-from reviews.policies import proposals_screened_by
-from reviews.queries import proposal_rows
+from reviews.models import Assignment
+from reviews.policies import OPEN_STATES
+from reviews.queries import DISCUSS_FROM
 from selection import policies
-from selection.notice_period import day_in_japan
-from selection.queries.board import awarded_in, round_of
-from selection.queries.interviews import days_for
+from selection.notice_period import aim_on, day_in_japan, limit_instant, limit_on
+from selection.queries.board import awarded_in
+from selection.queries.spreads import Spreads, spreads_of
+from selection.queries.tallies import Sight, Tally, short_of_reviewers, tallies_of
+from selection.sentences import time_left
+
+ALARMS = ("bad", "warn")  # the tones of a task that count as warnings; the others only wait
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that needs an officer: `key` names the sentence, `tone` its weight, `facts` what it says."""
+
+    key: str
+    tone: str
+    facts: dict
 
 
 @dataclass(frozen=True)
 class CallOnDesk:
-    """One call on the desk: how many proposals came, whether it is still open, and when its results went out."""
+    """One call on the desk: its numbers, what needs an officer, where the work stands, when its results went out."""
 
     call: Call
-    submitted: int
+    tally: Tally
+    tasks: tuple
+    phase: str  # before, open, empty, assigning, reviewing, interviews, deciding or released
     is_open: bool
     released_at: datetime | None
+    chooses: bool  # whether this officer may see the places
+
+    @property
+    def warnings(self):
+        """Return how many of the tasks are warnings."""
+        return sum(task.tone in ALARMS for task in self.tasks)
 
 
 @dataclass(frozen=True)
@@ -39,147 +58,184 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Task:
-    """Something that needs an officer: `key` names the sentence, `tone` its weight, `facts` what it says."""
-
-    key: str
-    tone: str
-    facts: dict
-
-
-@dataclass(frozen=True)
 class NextDate:
-    """A date of the call: a day in Japan, or an instant, and whether it has passed."""
+    """A date of the call: a day in Japan, or an instant, and whether it has passed; `aim_on` beside a limit."""
 
     key: str
     on: date
     at: datetime | None
     is_past: bool
+    aim_on: date | None = None
 
 
 @dataclass(frozen=True)
 class Overview:
     """The call as the office sees it at one instant."""
 
+    desk: CallOnDesk
     steps: list
     here: str  # the key of the step that the work has reached
-    tasks: list
-    dates: list
-    chooses: bool  # whether this officer may see the places
+    tasks: tuple
+    dates: list  # still to come
+    past_dates: list
+    spreads: Spreads
+    taken: int | None  # places given; None where the officer may not see them
+    arranges: bool  # whether the interviews of this call are open to this officer
+    reads_letters: bool
 
 
 def calls_for(user, *, at):
-    """Return the calls on a person's desk, the one that closes last first: two queries."""
-    standing = proposals_screened_by(user).exclude(state=State.WITHDRAWN)
-    submitted = dict(standing.order_by().values_list("call").annotate(Count("pk")))
-    calls = policies.calls_of_the_desk(user).select_related("round").defer("texts", "elements")
-    return [
-        CallOnDesk(
-            call=call,
-            submitted=submitted.get(call.pk, 0),
-            is_open=is_open(opens_at=call.opens_at, closes_at=call.closes_at, at=at),
-            released_at=call.round.released_at if hasattr(call, "round") else None,
-        )
-        for call in calls.order_by("-closes_at", "pk")
-    ]
+    """Return the calls on a person's desk, the one that closes last first: ten queries, however many calls."""
+    calls = policies.calls_of_the_desk(user).select_related("round").prefetch_related("interview_days")
+    calls = list(calls.defer("texts", "elements").order_by("-closes_at", "pk"))
+    return _on_desk(user, calls, Sight(user, calls), at=at)
 
 
 def overview_of(user, call, *, at):
     """Return the overview of a call, made only of what this officer may see; its cost does not grow with the call."""
-    rows = proposal_rows(user, call)
-    standing = [row.proposal for row in rows if not row.is_withdrawn]
-    days = days_for(user, call, at=at)
-    released = round_of(call)
-    chooses = user.has_perm("selection.release_results", call)
-    steps = _steps(user, call, standing, days, withdrawn=len(rows) - len(standing), chooses=chooses)
+    sight = Sight(user, [call])
+    (desk,) = _on_desk(user, [call], sight, at=at)
+    dates = _dates(call, desk.tally, at=at)
     return Overview(
-        steps=steps,
-        here=_here(call, standing, days, released, at=at),
-        tasks=_tasks(user, call, standing, days, released, at=at, chooses=chooses),
-        dates=_dates(call, days, at=at),
-        chooses=chooses,
+        desk=desk,
+        steps=_steps(call, sight, desk.tally),
+        here=HERE[desk.phase] or ("submitted" if desk.tally.submitted else "drafts"),
+        tasks=_named(call, sight, desk.tasks),
+        dates=[one for one in dates if not one.is_past],
+        past_dates=[one for one in dates if one.is_past],
+        spreads=spreads_of(call, sight, desk.tally, at=at),
+        taken=len(awarded_in(call)) if desk.chooses else None,
+        arranges=not policies.applies_under(user, call),
+        reads_letters=user.has_perm("notices.view_letters", call.slug),
     )
 
 
-def _steps(user, call, standing, days, *, withdrawn, chooses):
-    wanted, total = call.reviewers_per_proposal, len(standing)
-    drafts = Proposal.objects.filter(call=call).aggregate(
-        begun=Count("pk"), still=Count("pk", filter=Q(submitted_at__isnull=True, state=State.DRAFT))
-    )
-    slots = [slot for day in days for slot in day.slots]
-    letters = notices.queries.counts_for(user, call.slug)
-    owed = sum(letters.get(state, 0) for state in ("pending", "retry", "sending"))
-    decided = sum(one.state in (State.SELECTED, State.NOT_SELECTED) for one in standing)
+# --- Where the work stands ------------------------------------------------------------------
+HERE = {
+    "before": "",
+    "open": "",
+    "empty": "submitted",
+    "assigning": "assigned",
+    "reviewing": "reviewed",
+    "interviews": "interviews",
+    "deciding": "decided",
+    "released": "decided",
+}
+
+
+def _on_desk(user, calls, sight, *, at):
+    tallies = tallies_of(user, calls, sight, at=at)
+    chosen = set(policies.calls_chosen_by(user).filter(pk__in=[call.pk for call in calls]).values_list("pk", flat=True))
+    desk = []
+    for call in calls:
+        tally = tallies[call.pk]
+        released_at = call.round.released_at if hasattr(call, "round") else None
+        desk.append(
+            CallOnDesk(
+                call=call,
+                tally=tally,
+                tasks=tuple(_tasks(call, tally, released_at, at=at, chooses=call.pk in chosen)),
+                phase=_phase(call, tally, released_at, at=at),
+                is_open=is_open(opens_at=call.opens_at, closes_at=call.closes_at, at=at),
+                released_at=released_at,
+                chooses=call.pk in chosen,
+            )
+        )
+    return desk
+
+
+def _phase(call, tally, released_at, *, at):
+    """Return what the office is at: told from the dates while the call is open, then from what is still missing."""
+    if released_at is not None:
+        return "released"
+    if not has_closed(closes_at=call.closes_at, at=at):
+        return "open" if at >= call.opens_at else "before"
+    if not tally.submitted:
+        return "empty"
+    if tally.assigned < tally.submitted:
+        return "assigning"
+    if tally.reviewed < tally.submitted:
+        return "reviewing"
+    return "interviews" if any(day.on >= day_in_japan(at) for day in tally.days) else "deciding"
+
+
+def _steps(call, sight, tally):
+    total = tally.submitted
+    open_or_done = Assignment.objects.filter(proposal__in=sight.standing.values("pk"), state__in=OPEN_STATES)
+    done = Q(state=Assignment.State.CLEAR, review__sent_at__isnull=False)
+    reviews = open_or_done.aggregate(asked=Count("pk"), sent=Count("pk", filter=done))
+    on = next((day.on for day in tally.days if day.listed), tally.days[0].on if tally.days else None)
     return [
-        Step("drafts", drafts["still"], drafts["begun"]),
-        Step("submitted", total, more={"withdrawn": withdrawn}),
-        Step("assigned", sum(one.asked_count >= wanted for one in standing), total, {"wanted": wanted}),
-        Step("reviewed", sum(one.sent_count >= wanted for one in standing), total, _reviews(standing)),
-        Step("interviews", len(slots), total, {"told": sum(day.told for day in days)}),
-        Step("letters", owed, more={"sent": letters.get("sent", 0)}),
-        Step(
-            "decided", decided, total, {"places": call.places_max, "taken": len(awarded_in(call)) if chooses else None}
-        ),
+        Step("drafts", tally.drafts, tally.begun),
+        Step("submitted", total, more={"withdrawn": tally.withdrawn}),
+        Step("questions", tally.questions, total),
+        Step("assigned", tally.assigned, total, {"wanted": call.reviewers_per_proposal}),
+        Step("reviewed", tally.reviewed, total, reviews),
+        Step("interviews", tally.listed, total, {"untimed": tally.untimed, "on": on}),
+        Step("decided", tally.decided, total, {"places": call.places_max}),
     ]
 
 
-def _reviews(standing):
-    return {"sent": sum(one.sent_count for one in standing), "asked": sum(one.asked_count for one in standing)}
-
-
-def _here(call, standing, days, released, *, at):
-    """Return the step that the work has reached."""
-    wanted = call.reviewers_per_proposal
-    if released is not None:
-        return "decided"
-    if not has_closed(closes_at=call.closes_at, at=at):
-        return "submitted" if standing else "drafts"
-    if any(one.asked_count < wanted for one in standing):
-        return "assigned"
-    if any(one.sent_count < wanted for one in standing):
-        return "reviewed"
-    return "interviews" if any(not day.is_over for day in days) else "decided"
-
-
-def _tasks(user, call, standing, days, released, *, at, chooses):
-    tasks = _letters_in_trouble(user, call, at)
-    if released is not None:
-        return tasks
-    wanted = call.reviewers_per_proposal
+# --- What needs an officer ------------------------------------------------------------------
+def _tasks(call, tally, released_at, *, at, chooses):
+    """Yield what needs an officer, the gravest first within each matter; after the release only letters do."""
+    if tally.letters.overdue:
+        yield Task("overdue", "bad", {"count": tally.letters.overdue})
+    if tally.letters.stuck:
+        yield Task("stuck", "bad", {"count": tally.letters.stuck})
+    if released_at is not None:
+        return
+    yield from _interviews_without_a_time(call, tally, at)
     closed = has_closed(closes_at=call.closes_at, at=at)
-    short = [one.reference for one in standing if one.asked_count < wanted] if closed else []
-    if short:
-        tasks.append(Task("reviewers", "warn", {"count": len(short), "references": short[:5], "wanted": wanted}))
-    for day in days:
-        if day.untimed and not day.is_over:
-            facts = {"count": day.untimed, "day": day.day.on, "limit_on": day.limit_on, "left": day.left}
-            tasks.append(
-                Task("late" if day.is_past_limit else "untimed", "bad" if day.is_past_limit else "warn", facts)
-            )
-    if chooses and days and standing and all(day.is_over for day in days):
-        tasks.append(Task("release", "info", {"day": days[-1].day.on}))
-    return tasks
+    if closed and tally.assigned < tally.submitted:
+        short = tally.submitted - tally.assigned
+        yield Task("reviewers", "warn", {"count": short, "wanted": call.reviewers_per_proposal})
+    if tally.questions:
+        yield Task("questions", "violet", {"count": tally.questions})
+    if closed and tally.wide:
+        yield Task("wide", "wait", {"count": tally.wide, "points": DISCUSS_FROM})
+    if chooses and tally.submitted and tally.days and tally.days[-1].on < day_in_japan(at):
+        yield Task("release", "info", {"day": tally.days[-1].on})
 
 
-def _letters_in_trouble(user, call, at):
-    """Return at most two tasks: letters that did not go in time, and letters that wait for an officer."""
-    mine = notices.queries.letters_for(user, call.slug)
-    overdue = notices.queries.overdue(at).filter(pk__in=mine.values("pk")).count()
-    stuck = notices.queries.stuck_for(user, call.slug).count()
-    tasks = [Task("overdue", "bad", {"count": overdue})] if overdue else []
-    return [*tasks, Task("stuck", "bad", {"count": stuck})] if stuck else tasks
+def _interviews_without_a_time(call, tally, at):
+    for day in tally.days:
+        if not day.untimed or day.on < day_in_japan(at):
+            continue
+        limit_at = limit_instant(day.on, call.notice_days)
+        is_late = at >= limit_at
+        facts = {
+            "count": day.untimed,
+            "day": day.on,
+            "limit_on": limit_on(day.on, call.notice_days),
+            "left": "" if is_late else time_left(limit_at, at),
+        }
+        yield Task("late", "bad", facts) if is_late else Task("untimed", "warn", facts)
 
 
-def _dates(call, days, *, at):
+def _named(call, sight, tasks):
+    """Return the tasks, with the first numbers of the proposals that lack a reviewer."""
+    named = []
+    for task in tasks:
+        if task.key == "reviewers":
+            numbers = short_of_reviewers(sight).order_by("number").values_list("number", flat=True)[:5]
+            references = [f"{call.number_prefix}-{number:04d}" for number in numbers]
+            task = Task(task.key, task.tone, {**task.facts, "references": references})
+        named.append(task)
+    return tuple(named)
+
+
+# --- What comes next ------------------------------------------------------------------------
+def _dates(call, tally, *, at):
     """Return the dates of the call in order, for officers: what applicants must do, and what the office must."""
     today = day_in_japan(at)
     found = [
         NextDate("closes", day_in_japan(call.closes_at), call.closes_at, has_closed(closes_at=call.closes_at, at=at))
     ]
     found.append(NextDate("outcome", call.outcome_known_by, None, today > call.outcome_known_by))
-    for day in days:
-        found.append(NextDate("aim", day.aim_on, None, today > day.aim_on))
-        found.append(NextDate("limit", day.limit_on, None, day.is_past_limit))
-        found.append(NextDate("interviews", day.day.on, None, day.is_over))
+    for day in tally.days:
+        limit, aim = limit_on(day.on, call.notice_days), aim_on(day.on, call.notice_days)
+        found.append(NextDate("limit", limit, None, at >= limit_instant(day.on, call.notice_days), aim))
+        found.append(NextDate("interviews", day.on, None, today > day.on))
     found.append(NextDate("affiliation", call.affiliation_by, None, today > call.affiliation_by))
     return sorted(found, key=lambda one: one.on)

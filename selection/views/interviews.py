@@ -36,6 +36,7 @@ def _page(request, call, *, bound=None, status=200):
     days = queries.days_for(request.user, call, at=request.received_at)
     context = {
         "call": call,
+        "page_address": call_page(call),
         "days": [(day, [(slot, _form_of(slot, day, bound)) for slot in day.slots]) for day in days],
         "open_days": [day for day in days if not day.is_over],
         "candidates": queries.candidates_for(request.user, call),

@@ -68,12 +68,13 @@ def test_the_overview_counts_what_the_officer_may_see(call, hanakos, taros, day,
     assert numbers_of(response) == {
         "drafts": 1,
         "submitted": 2,
+        "questions": 0,
         "assigned": 0,
         "reviewed": 0,
         "interviews": 1,
-        "letters": 3,  # two receipts and the invitation
         "decided": 0,
     }
+    assert response.context["overview"].desk.tally.letters.owed == 3  # two receipts and the invitation
     assert "2 proposals have fewer than" in text_of(response)
 
 
