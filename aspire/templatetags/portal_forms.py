@@ -24,6 +24,8 @@ def control(field):
     attrs = {"class": f"in {_width(field, widget)}".strip()}
     if isinstance(widget, forms.Textarea):
         attrs["maxlength"] = False  # a browser cuts a pasted text without a word; the server says how much too long
+    if limit(field) and field.auto_id:
+        attrs["aria-describedby"] = f"{field.aria_describedby or ''} {field.auto_id}_count".strip()
     return field.as_widget(attrs=attrs)
 
 
@@ -51,6 +53,12 @@ def is_one_box(field):
 def has_options(field):
     """Tell whether a field is a group of radio buttons or checkboxes."""
     return isinstance(field.field.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple))
+
+
+@register.filter
+def is_locked(field):
+    """Tell whether a field shows what cannot be changed here; its help then says why."""
+    return bool(field.field.disabled or field.field.widget.attrs.get("readonly"))
 
 
 @register.filter

@@ -16,18 +16,23 @@ def day_of(text):
 
 @register.filter
 def budget_grid(budget):
-    """Return a snapshot's budget as a grid in yen: `years`, `rows`, and the totals `direct`, `indirect` and `all`."""
+    """Return a snapshot's budget in yen as `years` and `total`: columns with their cells and sums.
+
+    A column holds `year` (None in the total), `cells` as (category, yen), `direct`, `indirect` and `all`.
+    """
     yen = {(line["fiscal_year"], line["category"]): line["amount_yen"] for line in budget["lines"]}
     years = sorted({year for year, _category in yen})
 
-    def row(*categories):
-        cells = [sum(yen.get((year, category), 0) for category in categories) for year in years]
-        return {"category": categories[0], "cells": cells, "total": sum(cells)}
+    def column(year):
+        chosen = years if year is None else [year]
+        sums = {name: sum(yen.get((one, name), 0) for one in chosen) for name in (*DIRECT, "indirect")}
+        direct = sum(sums[name] for name in DIRECT)
+        return {
+            "year": year,
+            "cells": [(name, sums[name]) for name in DIRECT],
+            "direct": direct,
+            "indirect": sums["indirect"],
+            "all": direct + sums["indirect"],
+        }
 
-    return {
-        "years": years,
-        "rows": [row(category) for category in DIRECT],
-        "direct": row(*DIRECT),
-        "indirect": row("indirect"),
-        "all": row(*DIRECT, "indirect"),
-    }
+    return {"years": [column(year) for year in years], "total": column(None)}

@@ -35,6 +35,7 @@ __all__ = [
     "fiscal_year",
     "fiscal_years_touched",
     "last_day",
+    "open_points_of",
     "whole_verdict",
 ]
 
@@ -106,3 +107,9 @@ def whole_verdict(findings):
     if any(finding.verdict == Verdict.ASK_A_HUMAN for finding in findings):
         return Verdict.ASK_A_HUMAN
     return Verdict.MET
+
+
+def open_points_of(frozen_findings):
+    """Return (asks, warns) of the findings stored with a sealed version: those a person decides, and the warnings."""
+    verdicts = [row["verdict"] for row in frozen_findings]
+    return verdicts.count(Verdict.ASK_A_HUMAN), verdicts.count(Verdict.NOT_MET)

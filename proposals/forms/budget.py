@@ -25,13 +25,24 @@ TYPED_CELL = re.compile(r"(?:goods|travel|personnel|other|indirect)_([0-9]{4})")
 
 
 @dataclass(frozen=True)
-class Row:
-    """One category: its cells (bound fields, one per fiscal year) and its total in yen."""
+class Cell:
+    """One category in one year or in all: its key, its words, the bound field (None in the totals), yen."""
 
     category: str
     words: str
+    field: forms.BoundField | None
+    yen: int
+
+
+@dataclass(frozen=True)
+class Column:
+    """One fiscal year, or all of them (None): cells of the direct costs, the indirect ones, the sums in yen."""
+
+    year: int | None
     cells: list
-    total: int
+    indirect: Cell
+    direct_yen: int
+    all_yen: int
 
 
 class BudgetForm(SectionForm):
@@ -77,39 +88,45 @@ class BudgetForm(SectionForm):
         return {names[name]: yen or 0 for name, yen in self.cleaned_data.items() if name in names}
 
     @property
-    def direct_rows(self):
-        """Return the rows that count towards the limit."""
-        return [self._row(category) for category in BudgetLine.DIRECT]
+    def columns(self):
+        """Return one column for each fiscal year."""
+        return [self._column(year) for year in self.years]
 
     @property
-    def indirect_row(self):
-        """Return the row of indirect costs, which the limit leaves out."""
-        return self._row(Category.INDIRECT)
-
-    @property
-    def direct_by_year(self):
-        """Return (fiscal year, direct costs in yen) pairs."""
-        return self._by_year(BudgetLine.DIRECT)
-
-    @property
-    def all_by_year(self):
-        """Return (fiscal year, all costs in yen) pairs."""
-        return self._by_year(Category)
+    def totals(self):
+        """Return the column that adds up all years."""
+        return self._column(None)
 
     @property
     def direct_yen(self):
         """Return the direct costs of the whole period in yen."""
-        return sum(yen for _year, yen in self.direct_by_year)
+        return self.totals.direct_yen
 
     @property
     def all_yen(self):
         """Return all costs of the whole period in yen."""
-        return sum(yen for _year, yen in self.all_by_year)
+        return self.totals.all_yen
 
     @property
     def over_yen(self):
         """Return by how much the direct costs exceed the call's limit, in yen; nought where they do not."""
         return max(0, self.direct_yen - self.proposal.call.cap_direct_yen)
+
+    @property
+    def indirect_percent(self):
+        """Return how much of the direct costs the indirect ones may be, in percent; None where nothing is said."""
+        call = self.proposal.call
+        return call.indirect_percent_max if call.indirect_weight != "off" else None
+
+    @property
+    def indirect_limit_yen(self):
+        """Return up to how many yen the indirect costs are in order, rounded down as the rulebook does."""
+        return self.direct_yen * (self.indirect_percent or 0) // 100
+
+    @property
+    def indirect_over(self):
+        """Tell whether the indirect costs are above that."""
+        return self.indirect_percent is not None and self.totals.indirect.yen > self.indirect_limit_yen
 
     @property
     def meter(self):
@@ -130,14 +147,21 @@ class BudgetForm(SectionForm):
         touched = fiscal_years_touched(self.proposal.start_on, self.proposal.months)
         return [year for year in self.years if year not in touched]
 
-    def _row(self, category):
-        amounts = self._read()
-        total = sum(amounts.get((year, category), 0) for year in self.years)
-        return Row(category.value, WORDS[category], [self[_name(year, category)] for year in self.years], total)
+    def _column(self, year):
+        cells = {category: self._cell(category, year) for category in Category}
+        direct = [cells[category] for category in BudgetLine.DIRECT]
+        return Column(
+            year,
+            direct,
+            cells[Category.INDIRECT],
+            sum(cell.yen for cell in direct),
+            sum(cell.yen for cell in cells.values()),
+        )
 
-    def _by_year(self, categories):
+    def _cell(self, category, year):
         amounts = self._read()
-        return [(year, sum(amounts.get((year, category), 0) for category in categories)) for year in self.years]
+        yen = sum(amounts.get((one, category), 0) for one in self.years if year in (one, None))
+        return Cell(category.value, WORDS[category], self[_name(year, category)] if year else None, yen)
 
 
 def _years_typed(data):

@@ -22,13 +22,21 @@ class CounterpartForm(SectionForm):
     """Ask for one counterpart researcher; `counterpart` is None for a new one."""
 
     needed = ("country_code", "agency_choice", "grant_status", "grant_for_this_project")
-    name = Line(limit=120, label=gettext_lazy("Name in Latin letters"))
+    name = Line(
+        limit=120,
+        label=gettext_lazy("Name in Latin letters"),
+        help_text=gettext_lazy("As on their publications, for example Astrid Berg"),
+    )
     email = Address(
         limit=254,
         label=gettext_lazy("E-mail address"),
         help_text=gettext_lazy("The portal sends no letter to this address."),
     )
-    institution = Line(limit=200, label=gettext_lazy("Institution"))
+    institution = Line(
+        limit=200,
+        label=gettext_lazy("Institution"),
+        help_text=gettext_lazy("The university or institute where the researcher works, not the agency"),
+    )
     country_code = Choice(
         label=gettext_lazy("Country of the institution"),
         help_text=gettext_lazy("Where the research is hosted, whatever the nationality."),
@@ -57,8 +65,14 @@ class CounterpartForm(SectionForm):
         ],
     )
     outcome_due_on = Day(label=gettext_lazy("Day on which the outcome is known"))
-    grant_title = Line(limit=300, label=gettext_lazy("Title of the grant"))
-    grant_number = Line(limit=80, label=gettext_lazy("Number of the grant"))
+    grant_title = Line(
+        limit=300, label=gettext_lazy("Title of the grant"), help_text=gettext_lazy("As the agency writes it")
+    )
+    grant_number = Line(
+        limit=80,
+        label=gettext_lazy("Number of the grant"),
+        help_text=gettext_lazy("From the notice of the grant or of the application"),
+    )
     grant_for_this_project = Tick(
         label=gettext_lazy("The grant is for this project."),
         help_text=gettext_lazy(

@@ -25,7 +25,11 @@ class ProjectForm(SectionForm):
     )
     title_ja = Line(limit=300, label=gettext_lazy("Project title in Japanese"))
     research_type = Choice(label=gettext_lazy("Research type"), widget=forms.RadioSelect)
-    area_number = Choice(label=gettext_lazy("Research area"), widget=forms.RadioSelect)
+    area_number = Choice(
+        label=gettext_lazy("Research area"),
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("The main one of the areas that the call names."),
+    )
     start_on = Month(label=gettext_lazy("First month of the research period"))
     months = Whole(least=1, most=MONTHS_MAX, label=gettext_lazy("Length in months"))
     summary = Words(
@@ -94,16 +98,28 @@ class InvestigatorForm(SectionForm):
         label=gettext_lazy("Name in Latin letters"),
         help_text=gettext_lazy("One name is needed to submit, in Latin letters or in Japanese."),
     )
-    pi_name_ja = Line(limit=120, label=gettext_lazy("Name in Japanese"))
-    pi_name_kana = Line(limit=120, label=gettext_lazy("Name in kana"))
+    pi_name_ja = Line(
+        limit=120, label=gettext_lazy("Name in Japanese"), help_text=gettext_lazy("For example 山田 花子")
+    )
+    pi_name_kana = Line(
+        limit=120, label=gettext_lazy("Name in kana"), help_text=gettext_lazy("For example ヤマダ ハナコ")
+    )
     pi_researcher_number = ResearcherNumber(
         limit=40,
         label=gettext_lazy("e-Rad researcher number"),
         help_text=gettext_lazy("8 digits, for example 01234567. Leave it empty while you have none."),
     )
-    pi_institution = Line(limit=200, label=gettext_lazy("Research institution"))
-    pi_department = Line(limit=200, label=gettext_lazy("Department"))
-    pi_post = Line(limit=120, label=gettext_lazy("Post"))
+    pi_institution = Line(
+        limit=200,
+        label=gettext_lazy("Research institution"),
+        help_text=gettext_lazy("As on e-Rad. If you have none in Japan yet: where you work now."),
+    )
+    pi_department = Line(
+        limit=200,
+        label=gettext_lazy("Department"),
+        help_text=gettext_lazy("For example Graduate School of Medicine"),
+    )
+    pi_post = Line(limit=120, label=gettext_lazy("Post"), help_text=gettext_lazy("For example Professor"))
     pi_in_japan = Choice(
         label=gettext_lazy("Where will you work during the research period?"),
         widget=forms.RadioSelect,

@@ -3,12 +3,14 @@
 import re
 from contextlib import contextmanager
 from copy import copy
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from lxml import html
 
 from tests.architecture.urls import EVERYBODY, WALKS
 
@@ -86,6 +88,7 @@ def test_every_address_answers_everybody_as_declared(world):
                         where = f"{method.upper()} {walk.name} of {walk.of or 'nothing'} as {who}"
                         faults += [f"{where}: {fault}" for fault in verdict(walk, who, answer.status_code, goes_to)]
                         faults += [f"{where}: {fault}" for fault in undressed(answer)]
+                        faults += [f"{where}: {fault}" for fault in shuts_the_switch(client, answer)]
                         if is_page(answer):
                             pages += 1
                             nonces.append(nonce_of(answer))
@@ -111,6 +114,11 @@ def verdict(walk, who, status, goes_to):
     if who == "visitor":
         return [] if status == 302 and goes_to.startswith(LOGIN) else [f"not sent to log in, but answered {status}"]
     return [] if status in (walk.refused, 405) else [f"not let in, but answered {status} {goes_to}"]
+
+
+TYPED_INTO = (
+    ".//textarea | .//select | .//input[not(@type) or not(contains('hidden submit button password file', @type))]"
+)
 
 
 # --- How an answer is dressed -----------------------------------------------------------------
@@ -161,7 +169,31 @@ def undressed(answer):
         reader = MarkupReader(nonce)
         reader.feed(answer.content.decode())
         faults += reader.faults
+        faults += loses_what_is_typed(answer.content.decode()) if answer.content else []
     return faults
+
+
+def shuts_the_switch(client, answer):
+    """Return a fault where the language button of an answer leads to an address that shows no page.
+
+    An address that leads on is none: what was typed is then shown on a page of its own.
+    """
+    found = re.search(r'formaction="([^"]+)"', answer.content.decode()) if is_page(answer) else None
+    status = client.get(unescape(found[1])).status_code if found else 200
+    return [] if status in (200, 302) else [f"the language button leads to {found[1]}, which answers {status}"]
+
+
+def loses_what_is_typed(page):
+    """Return a fault where people type into a form that a change of language would not take along.
+
+    On a page with several such forms a script ties the button to the one that was changed: each needs an id.
+    """
+    document = html.document_fromstring(page)
+    forms = [form for form in document.forms if form.method == "POST" and form.xpath(TYPED_INTO)]
+    tied = document.xpath("//button[@name='switch_to' and @form='page-form']")
+    if len(forms) == 1 and not (tied and forms[0].get("id") == "page-form"):
+        return ["a change of language loses what is typed"]
+    return [f"a form without an id: {form.action}" for form in forms if not form.get("id")]
 
 
 class MarkupReader(HTMLParser):

@@ -4,12 +4,16 @@ import ast
 
 import pytest
 
-from tests.architecture.house import CLOCK, LIVED_IN, ROOF, SEES_REQUESTS, shelf_of, sources
+from tests.architecture.house import CLOCK, LIVED_IN, ROOF, ROOT, SEES_REQUESTS, shelf_of, sources
 
 CLOCKS = {("timezone", "now"), ("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow"), ("date", "today")}
 CLOCKS |= {("time", "time"), ("timezone", "localdate"), ("functions", "Now")}
 REQUESTS = {"django.http", "django.shortcuts"}
 SIGNALS = {"django.db.models.signals"}
+ESCAPES_BY_ITSELF = {
+    "aspire.templatetags.phrases",  # escapes what it is given, then puts places to break between the pieces
+    "_head.html",  # JSON whose <, > and & are written as \\u003c and so on
+}
 DANGEROUS = {"eval", "exec", "pickle", "marshal", "mark_safe"}
 
 
@@ -79,8 +83,9 @@ def test_there_are_no_signals():
 
 
 def test_no_text_is_run_or_called_safe():
-    found = [f"{name}:{line}" for name, _, tree in sources(ROOF, *LIVED_IN) for line in dangers(tree)]
-    assert found == []
+    found = {name for name, _, tree in sources(ROOF, *LIVED_IN) if dangers(tree)}
+    found |= {path.name for path in (ROOT / "templates").rglob("*.*") if "|safe" in path.read_text()}
+    assert found == ESCAPES_BY_ITSELF
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,8 @@ WALKS = [
     Walk("calls:list", EVERYBODY),
     Walk("calls:page", EVERYBODY, of="the real call"),
     Walk("calls:page", EVERYBODY, of="the open rehearsal"),
+    *(Walk(f"calls:{name}", EVERYBODY, of="the real call") for name in ("dates", "changes", "data")),
+    Walk("calls:data_list", EVERYBODY),
     Walk("help", EVERYBODY),
     Walk("accessibility", EVERYBODY),
     Walk("privacy", EVERYBODY),
@@ -87,6 +89,7 @@ WALKS = [
     ),
     # --- The office ---
     Walk("selection:office", OFFICERS),
+    Walk("reviews:search", OFFICERS),
     *(
         Walk(name, OFFICERS, of=which)
         for which in ("the real call", "the closed rehearsal")
@@ -105,6 +108,7 @@ WALKS = [
     Walk("selection:time", OFFICERS, of="an interview"),
     Walk("selection:remove", OFFICERS, of="an interview"),
     *(Walk(f"notices:{name}", OFFICERS, of="a letter") for name in ("letter", "post_again", "set_aside")),
+    Walk("styleguide", OFFICERS | ADMINISTRATORS),  # everybody only where DEBUG is on
     # --- Accounts ---
     Walk("accounts_office:people", ADMINISTRATORS, refused=403),
     *(

@@ -45,7 +45,7 @@ class FormReader(HTMLParser):
             self._textarea = None
 
 
-def fields_of(response, form_id="section-form"):
+def fields_of(response, form_id="page-form"):
     """Return what a browser would send from a form of this page if nothing were changed."""
     reader = FormReader(form_id)
     reader.feed(response.content.decode())
