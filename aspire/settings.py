@@ -50,10 +50,11 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "aspire.middleware.PreferredLanguageMiddleware",
+    "aspire.language.PreferredLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "aspire.language.SwitchWithTypedTextMiddleware",
     "aspire.middleware.OwnErrorPagesMiddleware",  # last: it sees what views and addresses answer
 ]
 
@@ -71,7 +72,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "aspire.context.portal",
             ],
-            "builtins": ["aspire.templatetags.portal"],
+            "builtins": [f"aspire.templatetags.{name}" for name in ("portal", "phrases", "scripts")],
         },
     },
 ]
@@ -145,7 +146,7 @@ CSRF_COOKIE_NAME = "csrftoken" if DEBUG else "__Host-csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "aspire.errors.csrf_failure"
-MESSAGE_TAGS = {20: "info", 25: "ok", 30: "warn", 40: "bad"}  # the tone classes of static/css/tokens.css
+MESSAGE_TAGS = {20: "info", 25: "ok", 30: "warn", 40: "bad"}  # the tone classes of static/css/base.css
 
 # --- The edge -------------------------------------------------------------------------------
 # Addresses of the reverse proxy whose X-Received-At stamp and X-Forwarded-* headers are believed.

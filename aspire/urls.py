@@ -6,8 +6,11 @@ from allauth.account import views as sign_in
 from django.conf import settings
 from django.urls import include, path, re_path
 
-from aspire import health, views
+from aspire import front, health, views
+from aspire.accessibility import STATEMENT
 from aspire.sign_in_views import ConfirmEmailView
+from aspire.styleguide import styleguide
+from calls.urls import urlpatterns as CALLS
 
 # Passwords of the cast are not even loaded where the portal is no demo.
 DEMO_CAST = import_module("aspire.demo").CAST if settings.PORTAL_IS_DEMO else ()
@@ -35,8 +38,13 @@ SIGN_IN = [
     ),
 ]
 
+# The page of one call joins other rooms, so its view lives under the roof; its name belongs to the calls.
+CALL_PAGES = [*CALLS, path("calls/<slug:slug>/", front.call_page, name="page")]
+
+ACCESSIBILITY = {"template": "pages/accessibility.html", "statement": STATEMENT}
+
 urlpatterns = [
-    path("", include("calls.urls")),
+    path("", include((CALL_PAGES, "calls"))),
     path("", include("proposals.urls")),
     path("", include("reviews.urls")),
     path("", include("selection.urls")),
@@ -46,9 +54,10 @@ urlpatterns = [
     path("home/", views.home, name="home"),
     path("language/", views.set_language, name="set_language"),
     path("help/", views.page, {"template": "pages/help.html"}, name="help"),
-    path("about/accessibility/", views.page, {"template": "pages/accessibility.html"}, name="accessibility"),
+    path("about/accessibility/", views.page, ACCESSIBILITY, name="accessibility"),
     path("about/privacy/", views.page, {"template": "pages/privacy.html"}, name="privacy"),
     path("about/terms/", views.page, {"template": "pages/terms.html"}, name="terms"),
+    path("styleguide/", styleguide, name="styleguide"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", views.robots, name="robots"),
     path("healthz", health.healthz, name="healthz"),

@@ -2,6 +2,7 @@
 "use strict";
 const budget = document.querySelector("form[data-cap]");
 const cap = BigInt(budget.dataset.cap);
+const percent = budget.dataset.indirectPercent;
 const DIRECT = ["goods", "travel", "personnel", "other"];
 
 // Yen of one typed amount in thousands, in any width; null for what cannot be read.
@@ -30,10 +31,19 @@ function addUp() {
   const direct = sums.get("direct") || 0n;
   const over = direct > cap ? direct - cap : 0n;
   sums.set("over", over);
-  for (const place of budget.querySelectorAll("[data-sum]")) place.textContent = thousands(sums.get(place.dataset.sum) || 0n);
-  budget.querySelector("[data-over]").hidden = over === 0n;
-  budget.querySelector("[data-within]").hidden = over > 0n;
+  if (percent) sums.set("indirect-limit", (direct * BigInt(percent)) / 100n);
+  for (const place of budget.querySelectorAll("[data-sum]")) {
+    const text = thousands(sums.get(place.dataset.sum) || 0n);
+    if (place.textContent !== text) place.textContent = text; // what stays the same is not read out again
+  }
+  show("[data-over]", over > 0n);
+  show("[data-within]", over === 0n);
+  if (percent) show("[data-indirect-over]", (sums.get("indirect") || 0n) > sums.get("indirect-limit"));
   draw(Number(direct / 1000n), Number(cap / 1000n));
+}
+
+function show(places, isShown) {
+  for (const place of budget.querySelectorAll(places)) place.hidden = !isShown;
 }
 
 function draw(direct, limit) {

@@ -92,10 +92,44 @@ def test_a_text_area_counts_but_never_cuts_what_is_pasted():
     assert parse_html(div(html, "outline")) == parse_html(
         '<div class="field" id="div_id_outline"><label for="id_outline">Outline'
         '<span class="need free">optional</span></label>'
-        '<textarea name="outline" cols="40" rows="10" class="in" id="id_outline"></textarea>'
+        '<textarea name="outline" cols="40" rows="10" class="in" aria-describedby="id_outline_count" id="id_outline">'
+        "</textarea>"
         '<p class="count" id="id_outline_count" data-limit="20" data-left="{n} characters left"'
-        ' data-over="{n} characters too many">Up to 20 characters</p></div>'
+        ' data-over="{n} characters too many">Up to 20 characters</p>'
+        '<span class="vh" role="status" id="id_outline_said"></span></div>'
     )
+
+
+def test_a_text_area_names_its_help_its_fault_and_its_count():
+    form = EveryKindOfField({"outline": "x" * 21})
+    form.fields["outline"].help_text = "For readers outside your field"
+
+    assert 'aria-describedby="id_outline_helptext id_outline_error id_outline_count"' in rendered(
+        "{{ form|crispy }}", form=form
+    )
+
+
+def test_what_is_read_only_says_so_and_why():
+    form = Small(initial={"name": "Ito"})
+    form.fields["name"].widget.attrs["readonly"] = True
+    form.fields["name"].help_text = "Carried over from your profile"
+    lock = '<svg class="icon" aria-hidden="true" focusable="false"><use href="/static/icons.svg#lock"/></svg>'
+
+    assert parse_html(div(rendered("{{ form|crispy }}", form=form), "name")) == parse_html(
+        '<div class="field" id="div_id_name"><label for="id_name">Name<span class="need free">read only</span></label>'
+        f'<p class="hint" id="id_name_helptext">{lock}Carried over from your profile</p>'
+        '<input type="text" name="name" value="Ito" readonly class="in w-s" maxlength="10" required'
+        ' aria-describedby="id_name_helptext" id="id_name"></div>'
+    )
+
+
+def test_labels_break_between_phrases_for_japanese_readers():
+    form = Small()
+    form.fields["name"].label = "研究開発課題名（英語）"
+    with translation.override("ja"):
+        html = rendered("{{ form|crispy }}", form=form)
+
+    assert '<label for="id_name"><span class="phrased">研究開発課題名<wbr>（英語）</span>' in html
 
 
 def test_radio_buttons_stand_in_a_fieldset_that_carries_the_description():

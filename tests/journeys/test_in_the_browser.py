@@ -136,7 +136,7 @@ def applies(page, portal, call):
 
 def save(page):
     """Press the section's first button and see that it was kept."""
-    page.locator("#section-form button[type=submit]").first.click()
+    page.locator("#page-form button[type=submit]").first.click()
     page.wait_for_load_state()
     assert page.locator(".field [aria-invalid=true]").count() == 0
 
