@@ -5,6 +5,7 @@ import secrets
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
+from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -62,6 +63,19 @@ class SecurityHeadersMiddleware:
         if getattr(request, "user", None) is not None and request.user.is_authenticated:
             response.headers["Cache-Control"] = "no-store, private"
         return response
+
+
+class CompressForVisitorsMiddleware(GZipMiddleware):
+    """Send smaller pages to readers who are not signed in.
+
+    A page that holds a person's own secrets beside words that others may choose goes out as it is: its
+    compressed length would tell about them (BREACH, CVE-2013-3587).
+    """
+
+    def process_response(self, request, response):
+        """Compress an answer to a visitor; any other stays as it is."""
+        user = getattr(request, "user", None)
+        return response if user is None or user.is_authenticated else super().process_response(request, response)
 
 
 class OwnErrorPagesMiddleware:

@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "aspire.middleware.ReceivedAtMiddleware",  # first: nothing may delay the stamp
     "django.middleware.security.SecurityMiddleware",
     "aspire.middleware.SecurityHeadersMiddleware",
+    "aspire.middleware.CompressForVisitorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

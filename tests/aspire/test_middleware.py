@@ -113,3 +113,14 @@ def test_the_switch_is_a_form_on_every_page(client):
     assert f'method="post" action="{reverse("set_language")}"' in html
     assert '<input type="hidden" name="next" value="/help/?a=1&amp;b=2">' in html
     assert '<button type="submit" name="language" value="ja" lang="ja">' in html
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("signed_in", "encoding"), [(False, "gzip"), (True, None)], ids=["visitor", "signed in"])
+def test_only_pages_for_visitors_are_compressed(client, hanako, signed_in, encoding):
+    if signed_in:
+        client.force_login(hanako, backend=BACKEND)
+
+    answer = client.get("/help/", headers={"accept-encoding": "gzip"})
+
+    assert (answer.status_code, answer.get("Content-Encoding")) == (200, encoding)

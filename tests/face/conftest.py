@@ -1,0 +1,67 @@
+"""What is there to be looked at? The portal full of work, and the same after its results are out."""
+
+import logging
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from calls.models import Call
+from proposals import services as proposals
+from proposals.models import Proposal
+from reviews import services as reviews
+from reviews.models import Assignment
+from selection import services as selection
+from tests.architecture.conftest import world  # noqa: F401 - a fixture
+from tests.proposing import a_draft, a_pdf, fill_in
+
+
+@pytest.fixture(autouse=True)
+def _without_echo(caplog):
+    """Keep refusals that a test provokes out of its output."""
+    logger = logging.getLogger("django.request")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    yield
+    logger.setLevel(before)
+
+
+@pytest.fixture
+def full(world):  # noqa: F811
+    """The world of every address, a review that is being written, and a draft in which nothing is open."""
+    kenji = world.cast["kenji"]
+    asked = Assignment.objects.get(reviewer=kenji, declared_at=None, proposal__lead__email="rin@aspire.example")
+    reviews.declare(asked.pk, conflicted=False, reason="", actor=kenji, at=timezone.now())
+    world.objects["kenji's open assignment"] = {"pk": asked.pk}
+    world.objects["taro's draft"] = _whole_draft(world)
+    return world
+
+
+def _whole_draft(world):  # noqa: F811
+    call = Call.objects.get(slug=world.objects["the open rehearsal"]["slug"])
+    taro, now, year = world.cast["taro"], timezone.now(), call.first_fiscal_year
+    draft = a_draft(call, taro, at=now)
+    project, budget = {"start_on": date(year, 12, 1)}, {(year + 1, "goods"): 9_000_000}
+    fill_in(draft, at=now, project=project, budget=budget)
+    proposals.receive_document(draft.pk, actor=taro, at=now, name="plan.pdf", chunks=[a_pdf()])
+    return {"pk": draft.pk, "cpk": draft.counterparts.get().pk, "dpk": draft.documents.get().pk}
+
+
+@pytest.fixture
+def decided(world):  # noqa: F811
+    """The same world after the closed rehearsal's results are out: Hanako chosen, the others not."""
+    closed = Call.objects.get(slug=world.objects["the closed rehearsal"]["slug"])
+    at, actor = timezone.now(), world.cast["aiko"]
+    selection.award(Proposal.objects.get(call=closed, lead=world.cast["hanako"]).pk, actor=actor, at=at)
+    selection.release_results(closed.pk, actor=actor, at=at)
+    return world
+
+
+@pytest.fixture(scope="module")
+def large_browser(browser, chromium):
+    """A Chromium set to letters twice as large, as people set theirs; style sheets see it in their queries too."""
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+    sized = [*quiet, "--blink-settings=defaultFontSize=32,defaultFixedFontSize=26"]
+    started = browser.browser_type.launch(executable_path=chromium, args=sized)
+    yield started
+    started.close()

@@ -1,0 +1,69 @@
+"""What is asked of every page, in every state, in one language? The two languages are walked in files of their own."""
+
+import pytest
+
+from tests.architecture.test_urls import addresses
+from tests.face.errors import error_pages
+from tests.face.eyes import all_is_well, axe, cramped, cramped_when_large, unclear
+from tests.face.key_pages import further_stops, key_stops
+from tests.face.walking import Walk, moments_of_the_call, stops
+
+# Addresses that show no page of their own: files and plain text, and those that only take a form or lead on.
+NO_PAGES = {
+    *("favicon", "robots", "healthz", "readyz"),
+    *("calls:dates", "calls:changes", "calls:data", "calls:data_list"),
+    *("proposals:document_file", "reviews:document", "reviews:office_document"),
+    *("proposals:submit", "reviews:end", "selection:award", "selection:take_back", "selection:put_on_list"),
+    *("selection:time", "proposals:document_remove"),
+}
+
+
+def every_stop(world):
+    """Return all there is to be opened in a portal full of work."""
+    return [*stops(world.objects), *moments_of_the_call(), *key_stops(world), *further_stops(world)]
+
+
+@pytest.mark.browser
+@pytest.mark.thorough
+@pytest.mark.django_db
+class EveryPage:
+    """Axe finds nothing, it reads in order, and it fits: for every page in one language."""
+
+    language = ""
+
+    def seen(self, page, language=""):
+        """Return every fault of a page."""
+        return axe(page) + unclear(page, language or self.language) + cramped(page)
+
+    def walk(self, browser, cast, where, **how):
+        """Look at all pages of some stops; returns the walk."""
+        with Walk(browser, cast, self.language) as walk:
+            all_is_well(walk.faults(where, **{"seen_by": self.seen, **how}))
+        return walk
+
+    def test_no_page_and_no_refused_form_of_a_full_portal_has_a_fault(self, full, browser):
+        walk = self.walk(browser, full.cast, every_stop(full), refusals=True)
+        astray = ({name for name, _ in addresses()} - walk.opened) ^ NO_PAGES
+        assert not astray, f"never opened though they show a page, or the other way round: {astray}"
+        assert walk.refused > 10
+
+    def test_no_page_of_an_empty_portal_has_a_fault(self, cast, browser):
+        self.walk(browser, cast, stops({"": {}}))
+
+    def test_no_page_of_a_call_without_proposals_has_a_fault(self, cast, call, browser):
+        self.walk(browser, cast, stops({"the real call": {"slug": call.slug, "scope": call.slug}}))
+
+    def test_no_page_has_a_fault_after_the_results_are_out(self, decided, browser):
+        after = ("", "the closed rehearsal", "hanako's proposal", "taro's proposal", "an interview")
+        objects = {label: values for label, values in decided.objects.items() if label in after}
+        self.walk(browser, decided.cast, stops(objects))
+
+    def test_no_error_page_has_a_fault(self, hanako, browser, monkeypatch):
+        faults = []
+        for label, page in error_pages(browser, hanako, self.language, monkeypatch):
+            in_both = label in ("400", "500")  # whatever the reader's language is
+            faults += [f"{label}: {fault}" for fault in self.seen(page, "ja" if in_both else "")]
+        all_is_well(faults)
+
+    def test_every_page_fits_with_letters_twice_as_large(self, full, large_browser):
+        self.walk(large_browser, full.cast, every_stop(full), seen_by=cramped_when_large)

@@ -1,0 +1,9 @@
+"""Does every page stand in English, in every state?"""
+
+from tests.face.every_page import EveryPage
+
+
+class TestEnglish(EveryPage):
+    """All pages in English."""
+
+    language = "en"
