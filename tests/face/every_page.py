@@ -18,6 +18,9 @@ NO_PAGES = {
 }
 
 
+WAYS = ("empty", "with nonsense")
+
+
 def every_stop(world):
     """Return all there is to be opened in a portal full of work."""
     return [*stops(world.objects), *moments_of_the_call(), *key_stops(world), *further_stops(world)]
@@ -30,6 +33,7 @@ class EveryPage:
     """Axe finds nothing, it reads in order, and it fits: for every page in one language."""
 
     language = ""
+    refusals = ()  # in which ways forms are filled in badly; under `make drill` in all
 
     def seen(self, page, language=""):
         """Return every fault of a page."""
@@ -41,11 +45,12 @@ class EveryPage:
             all_is_well(walk.faults(where, **{"seen_by": self.seen, **how}))
         return walk
 
-    def test_no_page_and_no_refused_form_of_a_full_portal_has_a_fault(self, full, browser):
-        walk = self.walk(browser, full.cast, every_stop(full), refusals=True)
+    def test_no_page_and_no_refused_form_of_a_full_portal_has_a_fault(self, full, browser, rounds):
+        ways = WAYS if rounds(1, drill=2) == 2 else self.refusals
+        walk = self.walk(browser, full.cast, every_stop(full), refusals=ways)
         astray = ({name for name, _ in addresses()} - walk.opened) ^ NO_PAGES
         assert not astray, f"never opened though they show a page, or the other way round: {astray}"
-        assert walk.refused > 10
+        assert walk.refused > 5
 
     def test_no_page_of_an_empty_portal_has_a_fault(self, cast, browser):
         self.walk(browser, cast, stops({"": {}}))
@@ -65,5 +70,7 @@ class EveryPage:
             faults += [f"{label}: {fault}" for fault in self.seen(page, "ja" if in_both else "")]
         all_is_well(faults)
 
-    def test_every_page_fits_with_letters_twice_as_large(self, full, large_browser):
-        self.walk(large_browser, full.cast, every_stop(full), seen_by=cramped_when_large)
+    def test_pages_fit_with_letters_twice_as_large(self, full, large_browser, rounds):
+        some = [*key_stops(full), *further_stops(full)]
+        where = every_stop(full) if rounds(1, drill=2) == 2 else some
+        self.walk(large_browser, full.cast, where, seen_by=cramped_when_large)

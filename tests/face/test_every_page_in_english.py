@@ -7,3 +7,4 @@ class TestEnglish(EveryPage):
     """All pages in English."""
 
     language = "en"
+    refusals = ("empty",)

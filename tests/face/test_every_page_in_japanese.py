@@ -7,3 +7,4 @@ class TestJapanese(EveryPage):
     """All pages in Japanese."""
 
     language = "ja"
+    refusals = ("with nonsense",)

@@ -82,10 +82,11 @@ class Walk:
             self.boxes[who] = Box(self.browser, user=user, language=self.language, **self.options)
         return self.boxes[who]
 
-    def faults(self, where, *, seen_by, refusals=False):
-        """Look at every page of some stops, and at what their forms answer when filled in badly if asked to.
+    def faults(self, where, *, seen_by, refusals=()):
+        """Look at every page of some stops, and at what their forms answer when filled in badly in the given ways.
 
-        `seen_by` is a question of `eyes`; what the browser itself complains about is a fault too.
+        `seen_by` is a question of `eyes`, `refusals` are keys of `filled_in_badly`; what the browser itself complains
+        about is a fault too.
         Returns the faults by page.
         """
         found = []
@@ -98,8 +99,8 @@ class Walk:
                 found += [f"{self.language} {label} as {stop.who}: {fault}" for fault in said]
         return list(dict.fromkeys(found))
 
-    def pages_of(self, stop, *, refusals=False):
-        """Show what a stop answers if it is a page, then what its forms refuse if asked to; yields (label, page)."""
+    def pages_of(self, stop, *, refusals=()):
+        """Show what a stop answers if it is a page, then what its forms refuse; yields (label, page)."""
         box = self.box(stop.who)
         answer = box.ask(stop.path, at=stop.at)
         if not is_page(answer):
@@ -114,6 +115,8 @@ class Walk:
                 continue
             self.tried.add(shape)
             for how, data in filled_in_badly(form).items():
+                if how not in refusals:
+                    continue
                 said = box.ask(form["action"], at=stop.at, method=form["method"], data=data, follow=True)
                 if is_page(said):
                     self.refused += said.status_code in (409, 422)

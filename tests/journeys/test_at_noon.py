@@ -16,7 +16,7 @@ from proposals.models import Submission
 from tests.builders import NOON, jst
 from tests.proposing import a_whole_draft
 
-pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.processes, pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
 
 
 def signed_in(user):

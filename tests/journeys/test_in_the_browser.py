@@ -16,7 +16,7 @@ from tests import servers
 from tests.builders import load_aspire_call
 from tests.proposing import a_pdf
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
 PASSWORD = "keyaki-and-hinoki-2026"
 
 
