@@ -21,7 +21,6 @@ from calls.models import Call
 from proposals import queries as proposals_queries
 from reviews import queries as reviews_queries
 
-OPEN_STEPS = ("declare", "score", "draft")  # of a reviewer's task
 SHOWN_FINDINGS = 3
 
 
@@ -113,7 +112,7 @@ def _blocking(draft, *, at):
 def _reviews(user, call):
     """Return how many reviews under this call the reader is asked for, and how many are still to do; or None."""
     tasks = [one for one in reviews_queries.tasks_for(user) if one.assignment.proposal.call_id == call.pk]
-    return {"all": len(tasks), "open": sum(one.step in OPEN_STEPS for one in tasks)} if tasks else None
+    return {"all": len(tasks), "open": sum(one.step in reviews_queries.OPEN_STEPS for one in tasks)} if tasks else None
 
 
 def _first(state, own, reviews, *, has_desk):

@@ -7,7 +7,6 @@ from accounts import queries as accounts_queries
 from accounts.models import Role
 from calls import queries as calls_queries
 from calls.deadlines import is_open
-from calls.models import InterviewDay
 from journal.sentences import tokyo_day
 from proposals import queries as proposals_queries
 from proposals.lifecycle import State
@@ -15,7 +14,6 @@ from proposals.views.own import TITLES
 from reviews import queries as reviews_queries
 from selection import queries as selection_queries
 
-OPEN_STEPS = ("declare", "draft", "score")
 ALARM, WAITS, CALM = range(3)  # how urgent a part is
 SOON = timedelta(days=3)  # before a deadline: from then on a draft is urgent (portal default)
 JUDGED = 3  # drafts whose open points are told on this page: each is judged by every rule, which costs queries
@@ -154,10 +152,10 @@ def _part_of_applicant(own, *, at):
 def _reviewing(user, *, at):
     tasks = reviews_queries.tasks_for(user)
     steps = [task.step for task in tasks]
-    counts = {step: steps.count(step) for step in OPEN_STEPS}
-    left = [task for task in tasks if task.step in OPEN_STEPS]
+    counts = {step: steps.count(step) for step in reviews_queries.OPEN_STEPS}
+    left = [task for task in tasks if task.step in reviews_queries.OPEN_STEPS]
     calls = {task.assignment.proposal.call.pk: task.assignment.proposal.call for task in left}
-    days = InterviewDay.objects.filter(call__in=calls, on__gte=tokyo_day(at)).order_by("on", "pk")
+    days = calls_queries.interview_days_from(tokyo_day(at), calls)
     return Reviewing(
         open=left,
         counts={"all": len(steps), "open": len(left), **counts},

@@ -35,7 +35,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "crispy_forms",
-    "django_htmx",
 ]
 
 MIDDLEWARE = [
@@ -54,7 +53,6 @@ MIDDLEWARE = [
     "aspire.language.PreferredLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "aspire.language.SwitchWithTypedTextMiddleware",
     "aspire.middleware.OwnErrorPagesMiddleware",  # last: it sees what views and addresses answer
 ]

@@ -21,6 +21,11 @@ def end_of_day_jst(day):
     return start_of_day_jst(day + timedelta(days=1))
 
 
+def day_in_japan(at):
+    """Return the date that an aware instant has in Japan."""
+    return at.astimezone(TOKYO).date()
+
+
 def has_closed(*, closes_at, at):
     """Tell whether an instant is too late: the one comparison by which every room judges the deadline."""
     return at > closes_at  # noon itself is in time: decision 0001

@@ -28,6 +28,13 @@ def is_japanese():
     return (get_language() or "en").startswith("ja")
 
 
+def in_reader_language(thing, field):
+    """Return `field_ja` or `field_en` of a row or mapping, by the reader's language; the other one where it is empty."""
+    first, second = ("ja", "en") if is_japanese() else ("en", "ja")
+    read = thing.get if isinstance(thing, dict) else lambda name: getattr(thing, name, "")
+    return read(f"{field}_{first}") or read(f"{field}_{second}") or ""
+
+
 def day(value):
     """Write a date: "Tue 28 May 2024", or "2024年5月28日（火）"; nothing for None."""
     if not value:

@@ -84,16 +84,6 @@ def _as_listed(letters):
     return letters.select_related("to_user").defer("body", "to_user__search_text").order_by("-pk")
 
 
-def counts_for(user, scope):
-    """Return how many letters of a call are in which state, as a dict; states without letters are absent."""
-    return dict(letters_for(user, scope).order_by().values_list("state").annotate(Count("pk")))
-
-
-def stuck_for(user, scope):
-    """Return the letters of a call that failed or may not have arrived and wait for an officer."""
-    return letters_for(user, scope).filter(state__in=NEED_AN_OFFICER)
-
-
 def overdue(at):
     """Return the letters of all calls that did not go in time, or for which no worker has come for 15 minutes.
 

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from journal.exports import Column
-from reviews.sentences import in_my_words, state_in_words, title_of
+from journal.sentences import in_reader_language
+from reviews.sentences import state_in_words, title_of
 
 
 def proposal_columns():
@@ -25,9 +26,13 @@ def proposal_columns():
         Column(_("e-Rad application number"), lambda row: row.proposal.erad_application_id, 16),
         Column(_("Research type"), lambda row: row.proposal.research_type, 12),
         Column(_("Area"), lambda row: row.proposal.area and row.proposal.area.number, 8),
-        Column(_("Name of the area"), lambda row: row.proposal.area and in_my_words(row.proposal.area, "name"), 32),
         Column(
-            _("Counterpart countries"), lambda row: comma.join(in_my_words(one, "name") for one in row.countries), 24
+            _("Name of the area"), lambda row: row.proposal.area and in_reader_language(row.proposal.area, "name"), 32
+        ),
+        Column(
+            _("Counterpart countries"),
+            lambda row: comma.join(in_reader_language(one, "name") for one in row.countries),
+            24,
         ),
         Column(_("Counterpart funding agencies"), lambda row: comma.join(map(_agency, row.agencies)), 24),
         Column(_("Received (Japan Standard Time)"), lambda row: row.proposal.submitted_at, 20),
@@ -64,7 +69,7 @@ def ranking_columns(ranking):
 
 def _agency(agency):
     """Name an agency briefly: a row of the register, or what was typed where it has none."""
-    return agency if isinstance(agency, str) else agency.abbreviation or in_my_words(agency, "name")
+    return agency if isinstance(agency, str) else agency.abbreviation or in_reader_language(agency, "name")
 
 
 def _decimal(written):

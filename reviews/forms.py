@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from journal.exports import FORMATS
+from journal.sentences import in_reader_language
 from reviews.queries import SORTS, STAGES, Asked
 from reviews.sentences import (
     SORTS_SAID,
@@ -20,7 +21,6 @@ from reviews.sentences import (
     called,
     choose_points,
     guidance_of,
-    in_my_words,
     off_the_scale,
     title_of,
 )
@@ -218,15 +218,15 @@ class FilterForm(forms.Form):
     def __init__(self, data, *, known, areas=(), calls=()):
         super().__init__(data)
         if areas:
-            numbered = [(one.number, f"{one.number}. {in_my_words(one, 'name')}") for one in areas]
+            numbered = [(one.number, f"{one.number}. {in_reader_language(one, 'name')}") for one in areas]
             self._offer(
                 "area", _("Area"), numbered, forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
             )
         if calls:
-            titled = [(one.slug, in_my_words(one, "title")) for one in calls]
+            titled = [(one.slug, in_reader_language(one, "title")) for one in calls]
             self._offer("call", _("Call"), titled, forms.ChoiceField(required=False))
         self._offer("stage", _("Stage"), [(name, STAGES_SAID[name]) for name in STAGES])
-        countries = [(one.code, in_my_words(one, "name")) for one in known.countries.values()]
+        countries = [(one.code, in_reader_language(one, "name")) for one in known.countries.values()]
         partners = [one for one in countries if one[0] in known.partners]
         others = [one for one in countries if one[0] not in known.partners]
         grouped = [(_("With agencies of the register"), partners), (_("Other countries"), others)]
@@ -300,5 +300,5 @@ def _drawn(choices, chosen):
 
 
 def _agency_said(agency):
-    name = in_my_words(agency, "name")
+    name = in_reader_language(agency, "name")
     return f"{agency.abbreviation} ({name})" if agency.abbreviation and agency.abbreviation != name else name

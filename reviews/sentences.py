@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from journal.refusals import NotAllowed
-from journal.sentences import instant, is_japanese
+from journal.sentences import in_reader_language, instant, is_japanese
 from reviews import refusals
 
 STAGES_SAID = {
@@ -33,12 +33,6 @@ SORTS_SAID = {
 }
 
 
-def in_my_words(instance, field):
-    """Return `field_ja` or `field_en` of a row, by the reader's language; the other one where it is empty."""
-    first, second = ("ja", "en") if is_japanese() else ("en", "ja")
-    return getattr(instance, f"{field}_{first}", "") or getattr(instance, f"{field}_{second}", "") or ""
-
-
 def state_in_words(state):
     """Return the state of a submitted proposal as the office says it."""
     return str(STATES_SAID[state])
@@ -51,15 +45,12 @@ def called(person):
 
 def title_of(criterion):
     """Return an item with its letter, such as "a. Fit with the programme"."""
-    pair = (criterion.title_ja, criterion.title_en) if is_japanese() else (criterion.title_en, criterion.title_ja)
-    return f"{criterion.code}. {pair[0] or pair[1]}"
+    return f"{criterion.code}. {in_reader_language(criterion, 'title')}"
 
 
 def guidance_of(criterion):
     """Return the call's guidance on an item."""
-    pair = (criterion.guidance_en, criterion.guidance_ja)
-    first, second = reversed(pair) if is_japanese() else pair
-    return first or second
+    return in_reader_language(criterion, "guidance")
 
 
 def anchors_of(criterion):

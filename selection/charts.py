@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from calls.deadlines import TOKYO, end_of_day_jst, noon_jst, start_of_day_jst
+from calls.deadlines import day_in_japan, end_of_day_jst, noon_jst, start_of_day_jst
 
 APART = 8  # percent between two words beside each other, so that neither covers the other
 MOST_ROWS = 40  # of the table behind the chart
@@ -110,8 +110,8 @@ def flow_of(
     if at <= opens_at or not begun and not submitted:
         return None
     until = min(at, closes_at)
-    first_on = min([_day(opens_at), *begun, *submitted])
-    last_on = max([_day(until), *begun, *submitted])
+    first_on = min([day_in_japan(opens_at), *begun, *submitted])
+    last_on = max([day_in_japan(until), *begun, *submitted])
     rows = _running(begun, submitted, first_on, last_on)
     levels = _levels(max(rows[-1].begun, rows[-1].submitted))
     axis = _Axis(start=min(opens_at, start_of_day_jst(first_on)), end=closes_at, until=until, top=levels[-1].value)
@@ -122,7 +122,7 @@ def flow_of(
         begun=Line("begun", axis.path([(row.on, row.begun) for row in rows]), rows[-1].begun, words[0]),
         submitted=Line("sent", axis.path([(row.on, row.submitted) for row in rows]), rows[-1].submitted, words[1]),
         levels=levels,
-        days=_day_marks(first_on, _day(closes_at), axis),
+        days=_day_marks(first_on, day_in_japan(closes_at), axis),
         first_on=first_on,
         last_on=last_on,
         end_x=end_x,
@@ -130,7 +130,7 @@ def flow_of(
         today_x=today_x,
         today_leans=_leaning(today_x),
         rows=_thinned(rows),
-        last_two_days=sum(submitted.get(_day(closes_at) - back * ONE_DAY, 0) for back in (0, 1)),
+        last_two_days=sum(submitted.get(day_in_japan(closes_at) - back * ONE_DAY, 0) for back in (0, 1)),
     )
 
 
@@ -176,11 +176,6 @@ class _Axis:
                 points.pop()
             points.append((x, y))
         return "M" + " L".join(f"{x},{y}" for x, y in points)
-
-
-def _day(instant):
-    """Return the day in Japan on which an instant falls."""
-    return instant.astimezone(TOKYO).date()
 
 
 def _running(begun, submitted, first_on, last_on):

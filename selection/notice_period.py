@@ -7,7 +7,7 @@ that whole days lie between.
 
 from datetime import timedelta
 
-from calls.deadlines import TOKYO, end_of_day_jst
+from calls.deadlines import end_of_day_jst
 
 
 def limit_on(day, notice_days):
@@ -28,8 +28,3 @@ def limit_instant(day, notice_days):
 def is_in_time(arranged_on, day, notice_days):
     """Tell whether an interview on `day` may still be arranged on `arranged_on`; both are days in Japan."""
     return arranged_on <= limit_on(day, notice_days)  # the seventh day before is itself in time
-
-
-def day_in_japan(at):
-    """Return the date that an aware instant has in Japan."""
-    return at.astimezone(TOKYO).date()

@@ -9,17 +9,18 @@ import calls.queries
 from accounts import sentences
 from calls.deadlines import has_closed
 from calls.models import Call
-from journal.sentences import TOKYO, day, instant, instant_exact, is_japanese, thousand_yen, tokyo_day
+from journal.sentences import (
+    TOKYO,
+    day,
+    in_reader_language,
+    instant,
+    instant_exact,
+    is_japanese,
+    thousand_yen,
+    tokyo_day,
+)
 
 register = template.Library()
-
-
-@register.filter
-def localized(instance, field):
-    """Return `field_ja` or `field_en` of a row or mapping, by the reader's language; the other one where it is empty."""
-    first, second = ("ja", "en") if is_japanese() else ("en", "ja")
-    read = instance.get if isinstance(instance, dict) else lambda name: getattr(instance, name, "")
-    return read(f"{field}_{first}") or read(f"{field}_{second}") or ""
 
 
 @register.filter
@@ -31,6 +32,7 @@ def localized_text(text):
     return text.get(first) or text.get(second) or ""
 
 
+register.filter("localized", in_reader_language)
 register.filter(day)
 register.filter(instant)
 register.filter(instant_exact)

@@ -12,7 +12,6 @@ from django.utils.http import http_date, quote_etag
 from calls import queries
 from calls.deadlines import has_closed, start_of_day_jst
 from calls.models import Call
-from journal.sentences import is_japanese
 
 
 def page_of(request, slug):
@@ -27,12 +26,6 @@ def language_of(request):
     """Return the language asked for by ?lang=, else the reader's own."""
     asked = request.GET.get("lang", "")
     return asked if asked in dict(settings.LANGUAGES) else translation.get_language()
-
-
-def said(row, field):
-    """Return a text of a row in the language that is spoken now; the other one where it is empty."""
-    first, second = ("ja", "en") if is_japanese() else ("en", "ja")
-    return getattr(row, f"{field}_{first}") or getattr(row, f"{field}_{second}")
 
 
 def answer(request, body, *, content_type, changed_at=None, language="", filename=""):

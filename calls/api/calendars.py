@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event, Timezone
 
 from calls import queries
-from calls.api.answering import answer, language_of, page_of, said
-from journal.sentences import TOKYO, instant
+from calls.api.answering import answer, language_of, page_of
+from journal.sentences import TOKYO, in_reader_language, instant
 
 PRODID = "-//ASPIRE Portal//Dates of calls//EN"
 UID_HOST = "calls.aspire-portal"  # no machine's name: a UID must outlive every address
@@ -39,8 +39,8 @@ def calendar_of(page, *, address, changed):
     calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("name", said(call, "title"))
-    calendar.add("x-wr-calname", said(call, "title"))
+    calendar.add("name", in_reader_language(call, "title"))
+    calendar.add("x-wr-calname", in_reader_language(call, "title"))
     calendar.add("x-wr-timezone", str(TOKYO))
     calendar.add("refresh-interval", timedelta(hours=12), parameters={"VALUE": "DURATION"})
     zone = Timezone.from_tzid(str(TOKYO))
@@ -60,7 +60,7 @@ def _event(call, key, on, at, *, address, changed):
     event.add("last-modified", changed.astimezone(UTC))
     event.add("sequence", call.version - 1)
     event.add("dtstart", at.astimezone(TOKYO) if at else on)
-    event.add("summary", f"{_summary(call, key)} – {said(call, 'title')}")
+    event.add("summary", f"{_summary(call, key)} – {in_reader_language(call, 'title')}")
     event.add("description", _description(call, key))
     event.add("url", address)
     event.add("class", "PUBLIC")

@@ -10,9 +10,9 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from calls.api.answering import answer, language_of, last_changed_at, page_of, said
+from calls.api.answering import answer, language_of, last_changed_at, page_of
 from calls.deadlines import start_of_day_jst
-from journal.sentences import day
+from journal.sentences import day, in_reader_language
 
 
 class ChangesFeed(Atom1Feed):
@@ -42,7 +42,7 @@ def feed_of(page, *, request, language, changed):
     address = request.build_absolute_uri(reverse("calls:page", args=[call.slug]))
     own = request.build_absolute_uri(reverse("calls:changes", args=[call.slug]))
     feed = ChangesFeed(
-        title=_("Changes: %(title)s") % {"title": said(call, "title")},
+        title=_("Changes: %(title)s") % {"title": in_reader_language(call, "title")},
         link=address,
         description=_("The change log of this call for proposals."),
         language=language,
@@ -54,9 +54,9 @@ def feed_of(page, *, request, language, changed):
     for change in page.change_log:
         when = start_of_day_jst(change.on)
         feed.add_item(
-            title=f"{day(change.on)}: {said(change, 'text')}",
+            title=f"{day(change.on)}: {in_reader_language(change, 'text')}",
             link=f"{address}#change-{change.pk}",
-            description=said(change, "text"),
+            description=in_reader_language(change, "text"),
             unique_id=tag(call, f"changes/{change.pk}"),
             pubdate=when,
             updateddate=when,

@@ -4,8 +4,7 @@ import json
 
 from django.utils.translation import get_language
 
-from calls.api.answering import said
-from journal.sentences import TOKYO
+from journal.sentences import TOKYO, in_reader_language
 
 # What could end the script element or the text of the page; each is the same character to a reader of JSON.
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
@@ -20,8 +19,8 @@ def described(page, *, address):
         "@type": "MonetaryGrant",
         "@id": address,
         "url": address,
-        "name": said(call, "title"),
-        "description": said(call, "programme"),
+        "name": in_reader_language(call, "title"),
+        "description": in_reader_language(call, "programme"),
         "identifier": call.slug,
         "funder": funder,
         "amount": {"@type": "MonetaryAmount", "currency": "JPY", "maxValue": call.cap_direct_yen},
@@ -34,7 +33,7 @@ def described(page, *, address):
             },
             {
                 "@type": "Event",
-                "name": said(call, "title"),
+                "name": in_reader_language(call, "title"),
                 "startDate": call.opens_at.astimezone(TOKYO).date().isoformat(),
                 "endDate": call.closes_at.astimezone(TOKYO).isoformat(),
                 "eventAttendanceMode": "https://schema.org/OnlineEventAttendanceMode",

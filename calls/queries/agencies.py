@@ -5,16 +5,15 @@ its accents or the width of its letters, which no database compares alike.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from agencies.models import Country
 from calls.models import Participation
+from journal.searching import folded
 from journal.sentences import tokyo_day
 
-ACCENTS = re.compile("[\u0300-\u036f]")  # of Latin letters; the marks of kana lie elsewhere and stay
 WORDS = re.compile(r"[^\W_]+")
 # The language of an agency's own name, by its country; an English one needs no mark.
 LANGUAGES = {"CA": "fr", "CH": "de", "DE": "de", "FR": "fr", "NL": "nl", "NO": "no", "SE": "sv"}
@@ -101,15 +100,8 @@ class AgencyList:
         return sum(group.sought for group in self.countries)
 
 
-def participating_agencies(call, on):
-    """Return the participations in force on a day in Japan, in the order of the call, with agency and country.
-
-    Where the call states no day of effect, an agency takes part from the opening day.
-    """
-    return _in_force(participations_of(call), call, on)
-
-
 def _in_force(parts, call, on):
+    """Return the participations in force on a day; where the call states none, from its opening day."""
     opening_day = tokyo_day(call.opens_at)
     return [part for part in parts if (part.effective_on or opening_day) <= on]
 
@@ -150,12 +142,6 @@ def printed_name(call, country):
     return call.texts.get(f"country_{country.code}") or {"en": country.name_en, "ja": country.name_ja}
 
 
-def folded(text):
-    """Return a text as names are compared: widths, case and accents of Latin letters make no difference."""
-    plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
-    return unicodedata.normalize("NFC", ACCENTS.sub("", plain))
-
-
 def words_of(agency):
     """Return all words of all names of an agency, folded and each once, with a blank before each."""
     names = [agency.name_en, agency.name_official, agency.name_local, agency.abbreviation, agency.name_ja]
@@ -166,8 +152,3 @@ def words_of(agency):
 def _finds(tokens, words):
     """Tell whether every token begins a word; one in a script without blanks may stand anywhere."""
     return bool(tokens) and all((token if token > "\u2e80" else f" {token}") in words for token in tokens)
-
-
-def countries():
-    """Return all countries and regions by their English names."""
-    return sorted(Country.objects.all(), key=lambda country: country.name_en)

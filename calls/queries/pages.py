@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Count
 
 from calls import policies
-from calls.models import Call
+from calls.models import Call, InterviewDay
 from calls.queries.agencies import EVERYTHING, AgencyList, agency_list
 from calls.queries.dates import CLOSED, NOT_YET_OPEN, OPEN, CallState, phase_of, state_of, timeline_of
 from journal.queries import entries_about, label
@@ -78,6 +78,11 @@ class CallPage:
 def call_by_slug(slug):
     """Return a call that anyone may read, with the call it rehearses, if any; raises Call.DoesNotExist."""
     return policies.visible_to().select_related("rehearsal_of").get(slug=slug)
+
+
+def interview_days_from(day, calls):
+    """Return the interview days of some calls from a day in Japan on, in order."""
+    return InterviewDay.objects.filter(call__in=calls, on__gte=day).order_by("on", "pk")
 
 
 def calls_for_the_public(at):

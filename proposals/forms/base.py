@@ -9,8 +9,6 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext as _
 
-from journal.sentences import is_japanese
-
 
 class Choice(forms.ChoiceField):
     """One answer of several, or none."""
@@ -98,9 +96,3 @@ class SectionForm(forms.Form):
             return str(field.prepare_value(field.to_python(value) or ""))  # nought yen and nothing are the same
         except forms.ValidationError:
             return value
-
-
-def in_reader_language(row, name):
-    """Return `name_ja` or `name_en` of a row by the reader's language, the other where it is empty."""
-    first, second = ("ja", "en") if is_japanese() else ("en", "ja")
-    return getattr(row, f"{name}_{first}") or getattr(row, f"{name}_{second}")

@@ -5,8 +5,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from journal.sentences import day
-from proposals.forms.base import Choice, SectionForm, Tick, in_reader_language
+from journal.sentences import day, in_reader_language
+from proposals.forms.base import Choice, SectionForm, Tick
 from proposals.forms.fields import Day, Line, Month, ResearcherNumber, Whole, Words
 from proposals.services import AgreementText, InvestigatorText, ProjectText
 

@@ -2,6 +2,7 @@
 
 from reviews.queries.candidates import Barriers, Candidate, barriers_of, candidates_for
 from reviews.queries.desk import (
+    OPEN_STEPS,
     Answers,
     Cover,
     Task,
@@ -27,6 +28,8 @@ from reviews.queries.search import (
     keys_of,
     rows_in_parts,
     rows_of,
+    with_reviewers,
+    with_reviews,
 )
 
 __all__ = [
@@ -37,6 +40,7 @@ __all__ = [
     "Choices",
     "Cover",
     "DISCUSS_FROM",
+    "OPEN_STEPS",
     "ProposalRow",
     "Ranking",
     "RankingRow",
@@ -64,5 +68,7 @@ __all__ = [
     "seats_of",
     "step_of",
     "tasks_for",
+    "with_reviewers",
+    "with_reviews",
     "within_area",
 ]

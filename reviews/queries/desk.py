@@ -11,6 +11,8 @@ from proposals.queries import submission_that_stands
 from reviews import policies
 from reviews.models import Assignment, Review
 
+OPEN_STEPS = ("declare", "draft", "score")  # those in which something waits for the reviewer
+
 
 @dataclass(frozen=True)
 class Task:

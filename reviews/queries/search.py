@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
 
 from agencies.models import Agency, Country
@@ -111,7 +111,6 @@ def _with_words(found, question):
 
 
 def _at_stage(found, stage):
-    wanted = F("call__reviewers_per_proposal")
     standing = found.exclude(state=State.WITHDRAWN)
     match stage:
         case "submitted":
@@ -119,18 +118,34 @@ def _at_stage(found, stage):
         case "questions":
             return standing.filter(asks__gt=0)
         case "assigned":
-            return standing.annotate(of_it=_count(_asked())).filter(of_it__gte=wanted)
+            return standing.filter(pk__in=with_reviewers())
         case "unassigned":
-            return standing.annotate(of_it=_count(_asked())).filter(of_it__lt=wanted)
+            return standing.exclude(pk__in=with_reviewers())
         case "reviewed":
-            return standing.annotate(of_it=_count(_sent())).filter(of_it__gte=wanted)
+            return standing.filter(pk__in=with_reviews())
         case "unreviewed":
-            return standing.annotate(of_it=_count(_sent())).filter(of_it__lt=wanted)
+            return standing.exclude(pk__in=with_reviews())
         case "decided":
             return standing.filter(state__in=(State.SELECTED, State.NOT_SELECTED))
         case "withdrawn":
             return found.filter(state=State.WITHDRAWN)
     raise ValueError(f"there is no stage {stage!r}")
+
+
+def with_reviewers():
+    """Return the keys of proposals with as many open assignments as their call wants reviewers."""
+    return _enough(_asked())
+
+
+def with_reviews():
+    """Return the keys of proposals with as many reviews sent as their call wants reviewers."""
+    return _enough(_sent())
+
+
+def _enough(assignments):
+    counted = assignments.order_by().values("proposal")
+    counted = counted.annotate(n=Count("pk"), wanted=Max("proposal__call__reviewers_per_proposal"))
+    return counted.filter(n__gte=F("wanted")).values("proposal")
 
 
 def _asked():

@@ -5,13 +5,13 @@ from datetime import date, datetime
 
 from django.db.models import Count, Q
 
-from calls.deadlines import has_closed, is_open
+from calls.deadlines import day_in_japan, has_closed, is_open
 from calls.models import Call
 from reviews.models import Assignment
 from reviews.policies import OPEN_STATES
 from reviews.queries import DISCUSS_FROM
 from selection import policies
-from selection.notice_period import aim_on, day_in_japan, limit_instant, limit_on
+from selection.notice_period import aim_on, limit_instant, limit_on
 from selection.queries.board import awarded_in
 from selection.queries.spreads import Spreads, spreads_of
 from selection.queries.tallies import Sight, Tally, short_of_reviewers, tallies_of

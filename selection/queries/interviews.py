@@ -5,13 +5,14 @@ from datetime import date, datetime
 
 from django.db.models import F
 
+from calls.deadlines import day_in_japan
 from calls.models import InterviewDay
 from proposals.lifecycle import State
 from proposals.queries import submitted_in
 from reviews.queries import ranking_of
 from selection import policies
 from selection.models import Interview
-from selection.notice_period import aim_on, day_in_japan, limit_instant, limit_on
+from selection.notice_period import aim_on, limit_instant, limit_on
 from selection.queries.letters import Letter, letters_of
 from selection.sentences import time_left
 

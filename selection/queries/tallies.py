@@ -7,16 +7,16 @@ officer has a stake in is counted nowhere, drafts included.
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 
 import notices.policies
 import notices.queries
 from proposals.lifecycle import State
 from proposals.models import Proposal
 from proposals.policies import visible_to_office
-from reviews.models import Assignment, Conflict, Score
+from reviews.models import Conflict, Score
 from reviews.policies import OPEN_STATES, proposals_kept_from, proposals_still_judged_by
-from reviews.queries import DISCUSS_FROM
+from reviews.queries import DISCUSS_FROM, with_reviewers, with_reviews
 from selection import policies
 from selection.models import Interview
 
@@ -106,14 +106,7 @@ class Sight:
 
 def short_of_reviewers(sight):
     """Return the standing proposals with fewer open assignments than their call wants reviewers."""
-    return sight.standing.exclude(pk__in=_with_reviewers())
-
-
-def _with_reviewers(**condition):
-    """Return the proposals with as many open assignments that fulfil a condition as the call wants reviewers."""
-    enough = Assignment.objects.filter(state__in=OPEN_STATES, **condition).order_by().values("proposal")
-    enough = enough.annotate(n=Count("pk"), wanted=Max("proposal__call__reviewers_per_proposal"))
-    return enough.filter(n__gte=F("wanted")).values("proposal")
+    return sight.standing.exclude(pk__in=with_reviewers())
 
 
 def _wide(user):
@@ -135,13 +128,12 @@ def _wide(user):
 
 def _proposals(user, sight):
     """Return the numbers of submitted proposals by call; one query."""
-    done = {"review__sent_at__isnull": False, "state": Assignment.State.CLEAR}
     rows = sight.seen.values("call", "state", "area")
     rows = rows.annotate(
         n=Count("pk"),
         questions=Count("pk", filter=Q(asks__gt=0)),
-        assigned=Count("pk", filter=Q(pk__in=_with_reviewers())),
-        reviewed=Count("pk", filter=Q(pk__in=_with_reviewers(**done))),
+        assigned=Count("pk", filter=Q(pk__in=with_reviewers())),
+        reviewed=Count("pk", filter=Q(pk__in=with_reviews())),
         wide=Count("pk", filter=Q(pk__in=_wide(user))),
     )
     found = {}

@@ -5,13 +5,14 @@ Only the principal investigator is written to, only about their own time, and on
 
 from datetime import timedelta
 
+from calls.deadlines import day_in_japan
 from calls.models import InterviewDay
 from journal.services import label, record
 from journal.transactions import use_case, within_transaction
 from notices import services as notices
 from selection import queries
 from selection.models import Interview
-from selection.notice_period import day_in_japan, is_in_time, limit_instant, limit_on
+from selection.notice_period import is_in_time, limit_instant, limit_on
 from selection.queries import CALLED_OFF, INVITATION
 from selection.refusals import (
     DayHasPassed,

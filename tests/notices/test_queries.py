@@ -56,8 +56,8 @@ def test_letters_are_narrowed_by_state_and_kind(aiko, hanako):
         {"pending": 1, "failed": 1},
         ["interview", "receipt"],
     )
-    assert queries.counts_for(aiko, CALL) == {"pending": 2, "failed": 1}
-    assert keys(queries.stuck_for(aiko, CALL)) == ["c"]
+    assert queries.page_for(aiko, CALL).by_state == {"pending": 2, "failed": 1}
+    assert keys(queries.page_for(aiko, CALL, state="failed").letters) == ["c"]
 
 
 @pytest.mark.parametrize(

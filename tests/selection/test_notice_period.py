@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from selection.notice_period import aim_on, day_in_japan, is_in_time, limit_instant, limit_on
+from calls.deadlines import day_in_japan
+from selection.notice_period import aim_on, is_in_time, limit_instant, limit_on
 from tests.builders import jst
 
 DAY = date(2024, 9, 19)
