@@ -235,6 +235,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 55},
     },
     "run waiting jobs": {"task": "jobs.tasks.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": 55}},
+    "judge again where the call changed": {
+        "task": "proposals.tasks.judge_again_where_the_call_changed",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": 55},
+    },
     "sweep documents": {"task": "proposals.tasks.sweep_documents", "schedule": 3600.0, "options": {"expires": 3000}},
     "ask to verify documents": {
         "task": "proposals.tasks.ask_to_verify_documents",

@@ -33,7 +33,7 @@ COLOURS = (
     ("violet", gettext_lazy("a person decides")),
     ("focus-gap", gettext_lazy("gap of the focus ring")),
 )
-PROPOSAL_STATES = ("draft", "under_review", "selected", "not_selected", "withdrawn")
+PROPOSAL_STATES = ("draft", "under_review", "selected", "not_selected", "withdrawn", "not_accepted", "cancelled")
 CALL_STATES = ("open", "not-yet-open", "closed")
 REVIEW_STEPS = ("declare", "score", "draft", "sent", "withdrawn", "conflicted", "ended", "over")
 TONES = ("ok", "info", "warn", "wait", "bad")

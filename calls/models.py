@@ -1,5 +1,6 @@
 """What is on offer, on which terms, and until when?"""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -48,6 +49,7 @@ class Call(models.Model):
     indirect_percent_max = models.PositiveSmallIntegerField(null=True)
     indirect_weight = models.CharField(max_length=10, choices=Weight)
     researcher_number_weight = models.CharField(max_length=10, choices=Weight)
+    effort_weight = models.CharField(max_length=10, choices=Weight, default=Weight.WARN)
     first_fiscal_year = models.PositiveSmallIntegerField()  # the project starts in it
     last_fiscal_year = models.PositiveSmallIntegerField()  # the project ends in it at the latest
     min_months = models.PositiveSmallIntegerField()
@@ -83,6 +85,9 @@ class Call(models.Model):
             models.CheckConstraint(
                 condition=Q(researcher_number_weight__in=["off", "warn", "refuse"]),
                 name="call_researcher_number_weight_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(effort_weight__in=["off", "warn", "refuse"]), name="call_effort_weight_is_known"
             ),
         ]
         indexes = [models.Index(fields=["closes_at"], name="calls_by_deadline")]
@@ -145,6 +150,7 @@ class Participation(models.Model):
     )  # the notes ask for something to be done, not only to be known
     contact_shown = models.CharField(max_length=120, blank=True)  # as printed, with "AT"
     programmes_only = models.JSONField(default=list)  # abbreviations in scope; empty: all of the agency's grants
+    hosts = models.JSONField(default=list)  # codes of countries that may host a grant of a region's agency
     effective_on = models.DateField(null=True)  # null: from the opening day
     published_on = models.DateField(null=True)
     remark_en = models.CharField(max_length=120, blank=True)  # "Added after the 1st Alignment Call"
@@ -230,3 +236,27 @@ class ChangeLogEntry(models.Model):
 
     def __str__(self):
         return f"{self.on:%Y-%m-%d} {self.text_en}"
+
+
+class Extension(models.Model):
+    """A deadline moved later, in public: from when to when, why, and by whom."""
+
+    call = models.ForeignKey(Call, models.PROTECT, related_name="extensions")
+    was_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    reason_en = models.TextField()
+    reason_ja = models.TextField()
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    told_upto = models.PositiveBigIntegerField(default=0)  # key of the last proposal whose lead is owed the letter
+    told_at = models.DateTimeField(null=True)  # when the last of the letters was promised
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(closes_at__gt=F("was_at")), name="extension_moves_later"),
+            models.CheckConstraint(condition=~Q(reason_en="") & ~Q(reason_ja=""), name="extension_says_why"),
+            models.UniqueConstraint(fields=["call", "was_at"], name="extension_follows_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.call.slug}: {self.was_at:%Y-%m-%d %H:%M} to {self.closes_at:%Y-%m-%d %H:%M} UTC"

@@ -27,6 +27,10 @@ class ProgrammeUnknown(Refusal):
     """A call limits an agency to a programme that the agencies' file does not name: facts `agency`, `programme`."""
 
 
+class CountryUnknown(Refusal):
+    """A call names a host country that the countries' file does not: facts `agency`, `country`."""
+
+
 class NumberPrefixTaken(Refusal):
     """Another call already numbers its proposals so: facts `prefix`, `slug` of that call."""
 

@@ -35,6 +35,11 @@ def say(refusal):
             return _(
                 "participations: expected a programme of “%(agency)s” in agencies.toml, found “%(programme)s”."
             ) % {"agency": agency, "programme": programme}
+        case refusals.CountryUnknown(facts={"agency": agency, "country": country}):
+            return _(
+                "participations: expected codes of countries in countries.toml as hosts of “%(agency)s”, "
+                "found “%(country)s”."
+            ) % {"agency": agency, "country": country}
         case refusals.NumberPrefixTaken(facts={"prefix": prefix, "slug": slug}):
             return _("number_prefix: expected one that no other call has; “%(prefix)s” belongs to %(slug)s.") % {
                 "prefix": prefix,

@@ -9,9 +9,13 @@ class State(StrEnum):
     DRAFT = "draft"
     SUBMITTED = "submitted"
     WITHDRAWN = "withdrawn"
+    NOT_ACCEPTED = "not_accepted"  # refused by the office, with its clauses
     SELECTED = "selected"
     NOT_SELECTED = "not_selected"
+    CANCELLED = "cancelled"  # a selection that was cancelled
 
+
+OUT_OF_THE_RACE = (State.WITHDRAWN, State.NOT_ACCEPTED)  # submitted once, and nobody judges it any more
 
 DOORS = {
     "save": ({State.DRAFT}, State.DRAFT),
@@ -19,6 +23,8 @@ DOORS = {
     "withdraw": ({State.DRAFT, State.SUBMITTED}, State.WITHDRAWN),
     "select": ({State.SUBMITTED}, State.SELECTED),
     "reject": ({State.SUBMITTED}, State.NOT_SELECTED),
+    "refuse": ({State.SUBMITTED}, State.NOT_ACCEPTED),
+    "cancel": ({State.SELECTED}, State.CANCELLED),
 }
 
 

@@ -1,7 +1,7 @@
 """Who may see, write and send a proposal?"""
 
 from accounts.policies import is_officer
-from proposals.lifecycle import State
+from proposals.lifecycle import OUT_OF_THE_RACE
 from proposals.models import Proposal
 
 
@@ -34,7 +34,7 @@ def visible_to_office(user):
 
 def stands(proposal):
     """Tell whether a submitted proposal is still in the race."""
-    return proposal.submitted_at is not None and proposal.state != State.WITHDRAWN
+    return proposal.submitted_at is not None and proposal.state not in OUT_OF_THE_RACE
 
 
 RULES = {

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from calls.deadlines import is_open as is_in_window
 from proposals import lifecycle, policies
-from proposals.eligibility import Finding, Verdict, Weight, assess, fiscal_years_touched
+from proposals.eligibility import assess, fiscal_years_touched
 from proposals.facts import facts_of, terms_of
 from proposals.lifecycle import State
 from proposals.sentences import SECTIONS, say_finding
 
-BLOCKS_FIRST = {"blocks": 0, "asks": 1, "warns": 2, "met": 3}
+BLOCKS_FIRST = {"blocks": 0, "asks": 1, "warns": 2, "pending": 3, "met": 4}
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,9 @@ def proposals_for(user):
 
 
 def submitted_in(call):
-    """Return the proposals of a call that were submitted and not withdrawn, by number."""
-    return call.proposals.filter(submitted_at__isnull=False).exclude(state=State.WITHDRAWN).order_by("number")
+    """Return the proposals of a call that were submitted and are in the race or were decided, by number."""
+    standing = call.proposals.filter(submitted_at__isnull=False)
+    return standing.exclude(state__in=lifecycle.OUT_OF_THE_RACE).order_by("number")
 
 
 def submission_that_stands(proposal):
@@ -73,21 +74,6 @@ def doors_open_to(user, proposal, *, at):
 def assessment_of(proposal, *, at):
     """Return the findings of the rulebook on a draft as it stands at this instant."""
     return assess(facts_of(proposal, at=at), terms_of(proposal.call))
-
-
-def thaw(frozen_findings):
-    """Return the findings stored with a submission as Finding objects."""
-    return [
-        Finding(
-            rule=row["rule"],
-            verdict=Verdict(row["verdict"]),
-            case=row["case"],
-            weight=Weight(row["weight"]),
-            params=row["params"],
-            counterpart=row["counterpart"],
-        )
-        for row in frozen_findings
-    ]
 
 
 def said(findings):
@@ -145,4 +131,4 @@ def counterparts_of(proposal):
 
 def documents_of(proposal):
     """Return the documents attached to a proposal now, in the order in which they came."""
-    return proposal.documents.filter(removed_at__isnull=True).order_by("pk")
+    return proposal.documents.of_the_text().order_by("pk")

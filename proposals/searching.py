@@ -34,7 +34,10 @@ def _named(person):
 
 def names_of(agency):
     """Return every name and abbreviation of an agency (a row of the register) and of the one it belongs to."""
-    if agency is None:
-        return []
+    return own_names_of(agency) + names_of(agency.parent) if agency else []
+
+
+def own_names_of(agency):
+    """Return every name and abbreviation of an agency itself."""
     names = [agency.name_en, agency.name_ja, agency.name_official, agency.name_local, agency.abbreviation, agency.key]
-    return [name for name in (*names, *agency.aliases) if name] + names_of(agency.parent)
+    return [name for name in (*names, *agency.aliases) if name]

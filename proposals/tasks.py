@@ -1,4 +1,4 @@
-"""What does the worker look after in this room? Stored bytes: that none is orphaned and none has changed."""
+"""What does the worker look after in this room? Stored bytes, and proposals whose call was amended."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -22,3 +22,9 @@ def ask_to_verify_documents():
 def verify_documents():
     """Hash every stored document again, if that is asked for."""
     services.verify_documents(now=timezone.now)
+
+
+@shared_task(ignore_result=True)
+def judge_again_where_the_call_changed():
+    """Judge proposals in hand again after an amendment of their call; beat asks each minute."""
+    services.judge_again_where_the_call_changed(at=timezone.now())

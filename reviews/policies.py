@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from accounts.policies import is_officer, is_reviewer
-from proposals.lifecycle import State
+from proposals.lifecycle import OUT_OF_THE_RACE
 from proposals.models import Counterpart, Proposal
 from proposals.policies import is_screened_by, visible_to_office
 from reviews.models import Assignment, Conflict
@@ -82,14 +82,16 @@ def reads(user, assignment):
     """Tell whether the sealed text is open: no conflict was declared, and the applicant has not withdrawn."""
     return (
         assignment.state == Assignment.State.CLEAR
-        and assignment.proposal.state != State.WITHDRAWN
+        and assignment.proposal.state not in OUT_OF_THE_RACE
         and is_asked(user, assignment)
     )
 
 
 def assignments_read_by(user):
     """Return the assignments whose sealed text is open to a reviewer."""
-    return assignments_visible_to(user).filter(state=Assignment.State.CLEAR).exclude(proposal__state=State.WITHDRAWN)
+    return (
+        assignments_visible_to(user).filter(state=Assignment.State.CLEAR).exclude(proposal__state__in=OUT_OF_THE_RACE)
+    )
 
 
 RULES = {

@@ -93,3 +93,57 @@ class Round(models.Model):
 
     def __str__(self):
         return f"round of {self.call}"
+
+
+class AffiliationPromise(models.Model):
+    """A selected investigator's promise to belong to an institution in Japan, kept alive until the office decides.
+
+    The call: by the contract or by its last day, otherwise the selection is cancelled in principle. In principle:
+    a person decides, never the portal.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        KEPT = "kept"
+        CANCELLED = "cancelled"  # the selection
+        EXCEPTED = "excepted"  # an exception was made
+
+    proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="affiliation_promise")
+    promised_on = models.DateField(null=True)  # the day that the investigator named
+    contract_on = models.DateField(null=True)  # once the office knows it
+    due_on = models.DateField()  # the earlier of the contract and the call's last day
+    made_at = models.DateTimeField()
+    institution = models.CharField(max_length=200, blank=True)  # what the investigator reports
+    since_on = models.DateField(null=True)
+    researcher_number = models.CharField(max_length=8, blank=True)
+    reported_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    reason = models.TextField(blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "kept", "cancelled", "excepted"]), name="promise_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", decided_at__isnull=True, decided_by__isnull=True)
+                | (~Q(state="open") & Q(decided_at__isnull=False, decided_by__isnull=False)),
+                name="promise_decided_with_its_author",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["cancelled", "excepted"]) | ~Q(reason=""), name="promise_decision_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(contract_on__isnull=True) | Q(due_on__lte=F("contract_on")), name="promise_due_by_contract"
+            ),
+            models.CheckConstraint(
+                condition=Q(reported_at__isnull=True, since_on__isnull=True)
+                | (Q(reported_at__isnull=False, since_on__isnull=False) & ~Q(institution="")),
+                name="promise_report_is_whole",
+            ),
+        ]
+
+    def __str__(self):
+        return f"promise of {self.proposal}: {self.state}"

@@ -57,6 +57,8 @@ def time_left(until, at):
 def _why_not_under_review(state):
     if state == State.WITHDRAWN:
         return _("%(reference)s has been withdrawn by its applicant.")
+    if state == State.NOT_ACCEPTED:
+        return _("%(reference)s has not been accepted by the office.")
     if state == State.DRAFT:
         return _("%(reference)s has not been submitted.")
     return _("%(reference)s has been decided already.")

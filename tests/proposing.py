@@ -24,6 +24,8 @@ INVESTIGATOR = {
     "pi_researcher_number": "01234567",
     "pi_institution": "Keyaki University",
     "pi_in_japan": True,
+    "pi_effort_percent": 20,
+    "pi_effort_elsewhere_percent": 50,
     "pi_able_throughout": True,
     "pi_answers_for_plan": True,
     "pi_answers_for_results": True,

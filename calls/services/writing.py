@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import ProtectedError
 from django.utils import translation
 
-from agencies.models import Agency, Programme
+from agencies.models import Agency, Country, Programme
 from calls.deadlines import noon_jst, start_of_day_jst
 from calls.definition import LANGUAGES
 from calls.models import (
@@ -19,7 +19,14 @@ from calls.models import (
     ResearchType,
     Seat,
 )
-from calls.refusals import AgencyUnknown, NumberPrefixTaken, PartStillNeeded, ProgrammeUnknown, SeatsTaken
+from calls.refusals import (
+    AgencyUnknown,
+    CountryUnknown,
+    NumberPrefixTaken,
+    PartStillNeeded,
+    ProgrammeUnknown,
+    SeatsTaken,
+)
 from journal.sentences import day
 from journal.transactions import within_transaction
 
@@ -38,6 +45,7 @@ PLAIN = (
     "indirect_percent_max",
     "indirect_weight",
     "researcher_number_weight",
+    "effort_weight",
     "first_fiscal_year",
     "last_fiscal_year",
     "min_months",
@@ -110,7 +118,7 @@ def fill(text, definition, language, **more):
 def write_parts(call, definition):
     """Make areas, types, criteria, days, seats, change log and participations of a call those of its definition.
 
-    Raises AgencyUnknown, ProgrammeUnknown, PartStillNeeded, SeatsTaken.
+    Raises AgencyUnknown, ProgrammeUnknown, CountryUnknown, PartStillNeeded, SeatsTaken.
     """
     _keep(call, ResearchType, "code", {code: {"offered": offered} for code, offered in definition.research_types})
     _keep(
@@ -147,12 +155,16 @@ def _criteria(definition):
 def _participations(definition):
     agencies = dict(Agency.objects.values_list("key", "pk"))
     programmes = set(Programme.objects.values_list("agency__key", "abbreviation"))
+    countries = set(Country.objects.values_list("code", flat=True))
     for order, one in enumerate(definition.participations, start=1):
         if one.agency not in agencies:
             raise AgencyUnknown(agency=one.agency)
         for programme in one.programmes_only:
             if (one.agency, programme) not in programmes:
                 raise ProgrammeUnknown(agency=one.agency, programme=programme)
+        for country in one.hosts:
+            if country not in countries:
+                raise CountryUnknown(agency=one.agency, country=country)
         remark = {
             f"remark_{language}": fill(
                 getattr(one.remark, language), definition, language, published_on=one.published_on
@@ -168,6 +180,7 @@ def _participations(definition):
                 "asks_counterpart": one.asks_counterpart,
                 "contact_shown": one.contact,
                 "programmes_only": list(one.programmes_only),
+                "hosts": list(one.hosts),
                 "effective_on": one.effective_on,
                 "published_on": one.published_on,
                 **remark,

@@ -8,6 +8,7 @@ call text; where the call is silent the source is the portal, and such a rule wa
 
 from proposals.eligibility import of_counterparts, of_proposals
 from proposals.eligibility.periods import fiscal_year, fiscal_years_touched, last_day
+from proposals.eligibility.rejudging import judged_again
 from proposals.eligibility.shapes import (
     CounterpartFacts,
     Finding,
@@ -34,6 +35,7 @@ __all__ = [
     "assess",
     "fiscal_year",
     "fiscal_years_touched",
+    "judged_again",
     "last_day",
     "open_points_of",
     "whole_verdict",
@@ -59,6 +61,8 @@ RULEBOOK = (
     Rule("in-japan", "R18", APPLICANTS, CALL, of_proposals.in_japan_throughout),
     Rule("responsibility", "R17", APPLICANTS, CALL, of_proposals.answers_for_the_project),
     Rule("researcher-number", "R14", "", PORTAL, of_proposals.researcher_number_given),
+    Rule("effort", "R13", "", PORTAL, of_proposals.effort_within_whole),
+    Rule("one-of-several", "R20", "", PORTAL, of_proposals.one_of_several),
     Rule("counterpart", "R10", f"{TEAM}, (2)", CALL, of_proposals.counterpart_named),
 )
 COUNTERPART_RULEBOOK = (
@@ -69,7 +73,8 @@ COUNTERPART_RULEBOOK = (
     Rule("agency-note", "R15", f"{TEAM}, (1), Notes", CALL, of_counterparts.agency_note_followed),
 )
 RULES = {rule.id: rule for rule in RULEBOOK + COUNTERPART_RULEBOOK}
-ALWAYS_WARN = {"affiliation", "agency-note"}  # R12 binds at the contract, R15 is asked of the counterpart
+# R12 binds at the contract, R15 is asked of the counterpart, and the call sets no limit of proposals for R20.
+ALWAYS_WARN = {"affiliation", "agency-note", "one-of-several"}
 
 
 def weight_of(rule, terms):
@@ -78,6 +83,7 @@ def weight_of(rule, terms):
         "budget-share": terms.prorate,
         "indirect": terms.indirect_weight,
         "researcher-number": terms.researcher_number_weight,
+        "effort": terms.effort_weight,
     }
     if rule.id in practice:
         return Weight.REFUSES if practice[rule.id] == "refuse" else Weight.WARNS

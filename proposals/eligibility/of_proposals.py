@@ -178,6 +178,29 @@ def researcher_number_given(facts, terms):
         yield Verdict.NOT_MET, "none", {}
 
 
+def effort_within_whole(facts, terms):
+    """Ask that the investigator's efforts for this project and elsewhere add up to at most 100 percent."""
+    if terms.effort_weight == "off":
+        return
+    if facts.effort_percent is None:
+        yield Verdict.NOT_MET, "none", {}
+        return
+    elsewhere = facts.effort_elsewhere_percent or 0
+    params = {"here": facts.effort_percent, "elsewhere": elsewhere, "sum": facts.effort_percent + elsewhere}
+    if params["sum"] <= 100:
+        yield Verdict.MET, "within", params
+    else:
+        yield Verdict.NOT_MET, "over", {**params, "over": params["sum"] - 100}
+
+
+def one_of_several(facts, terms):
+    """Ask whether the investigator has submitted other proposals under this call, which sets no limit."""
+    if facts.other_proposals:
+        yield Verdict.NOT_MET, "several", {"others": ", ".join(facts.other_proposals)}
+    else:
+        yield Verdict.MET, "only", {}
+
+
 def counterpart_named(facts, terms):
     """Ask for at least one counterpart researcher."""
     if facts.counterparts:

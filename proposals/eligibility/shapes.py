@@ -24,13 +24,20 @@ class Source(StrEnum):
 
 @dataclass(frozen=True)
 class ParticipationTerms:
-    """An agency's part in the call: its country, the day it counts from, the programmes in scope (empty: all)."""
+    """An agency's part in the call: its country, the day it counts from, the programmes in scope (empty: all).
+
+    `hosts` are the countries where a grant of a region's agency may be held; `label` is how people call the
+    agency, `names` all its names, folded, by which it is found where somebody typed it as "not listed".
+    """
 
     country: str
     is_region: bool
     effective_on: date
     programmes_only: tuple[str, ...] = ()
     has_note: bool = False
+    hosts: frozenset[str] = frozenset()
+    label: str = ""
+    names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,7 @@ class Terms:
     indirect_percent_max: int | None
     indirect_weight: str
     researcher_number_weight: str
+    effort_weight: str
     outcome_known_by: date
     affiliation_by: date
     participations: dict[str, ParticipationTerms]
@@ -58,7 +66,12 @@ class Terms:
 
 @dataclass(frozen=True)
 class CounterpartFacts:
-    """One counterpart researcher; `part` is the part of the world of the host institution."""
+    """One counterpart researcher; `part` is the part of the world of the host institution.
+
+    `consultation` is what became of asking about an agency that is not listed: empty (never asked), "asked"
+    (no ruling yet), "pending", "supported" or "not-supported". `outcome` is what became of a pending grant after
+    the submission: empty (not known yet), "awarded", "rejected" or "unknown" (the day has passed).
+    """
 
     position: int
     name: str
@@ -72,11 +85,17 @@ class CounterpartFacts:
     grant_for_this_project: bool
     within_grant_scope: bool
     agency_note_done: bool
+    consultation: str = ""
+    outcome: str = ""
 
 
 @dataclass(frozen=True)
 class ProposalFacts:
-    """A proposal as the rules see it at one instant; amounts are (fiscal year, yen)."""
+    """A proposal as the rules see it at one instant; amounts are (fiscal year, yen), efforts whole percent.
+
+    `on` is the day in Japan on which agencies must take part; `other_proposals` are the numbers of proposals
+    that the same investigator has submitted under the same call.
+    """
 
     at: datetime
     on: date
@@ -96,6 +115,9 @@ class ProposalFacts:
     answers_for_results: bool
     agreed_joint_research: bool
     agreed_traveller: bool
+    effort_percent: int | None = None  # of the investigator, for this project
+    effort_elsewhere_percent: int | None = None
+    other_proposals: tuple[str, ...] = ()
     counterparts: tuple[CounterpartFacts, ...] = ()
 
 

@@ -120,6 +120,18 @@ class InvestigatorForm(SectionForm):
         help_text=gettext_lazy("For example Graduate School of Medicine"),
     )
     pi_post = Line(limit=120, label=gettext_lazy("Post"), help_text=gettext_lazy("For example Professor"))
+    pi_effort_percent = Whole(
+        least=1,
+        most=100,
+        label=gettext_lazy("Effort for this project, in percent"),
+        help_text=gettext_lazy("Your share of working time, as e-Rad asks for it, for example 20"),
+    )
+    pi_effort_elsewhere_percent = Whole(
+        least=0,
+        most=100,
+        label=gettext_lazy("Effort for everything else, in percent"),
+        help_text=gettext_lazy("All other research projects and duties, held or applied for. 0 if there are none."),
+    )
     pi_in_japan = Choice(
         label=gettext_lazy("Where will you work during the research period?"),
         widget=forms.RadioSelect,
@@ -154,7 +166,7 @@ class InvestigatorForm(SectionForm):
         return {**super().stored(), "pi_in_japan": where}
 
     def layout(self):
-        """Return the questions in three groups."""
+        """Return the questions in four groups."""
         names = ["pi_name", "pi_name_ja", "pi_name_kana", "pi_researcher_number"]
         place = [
             "pi_institution",
@@ -167,6 +179,7 @@ class InvestigatorForm(SectionForm):
         return [
             Fieldset(_("Person"), *names),
             Fieldset(_("Institution"), *place),
+            Fieldset(_("Effort"), "pi_effort_percent", "pi_effort_elsewhere_percent"),
             Fieldset(_("Statements"), "pi_able_throughout", "pi_answers_for_plan", "pi_answers_for_results"),
         ]
 

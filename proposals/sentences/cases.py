@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from proposals.sentences.cases_of_counterparts import OF_COUNTERPARTS
+
 FIELDS = {
     "title": lambda: _("title"),
     "summary": lambda: _("summary"),
@@ -154,7 +156,7 @@ OF_PROPOSALS = {
     ("affiliation", "promised"): (
         lambda: _("You promise to join a research institution in Japan"),
         lambda: _("By %(affiliation_on)s; the call's last day is %(by_on)s, or the contract if that comes first."),
-        None,
+        lambda: _("Keep the promise in time: otherwise a selection is cancelled in principle, and a person decides."),
     ),
     ("affiliation", "open"): (
         lambda: _("Your place at a research institution in Japan is open"),
@@ -214,98 +216,29 @@ OF_PROPOSALS = {
         None,
     ),
     ("researcher-number", "given"): (lambda: _("The e-Rad researcher number is given"), None, None),
+    ("effort", "none"): (
+        lambda: _("Your effort for this project is empty"),
+        lambda: _("e-Rad asks how many percent of your working time go into each project, 100 percent in all."),
+        lambda: _("Enter the percentage for this project, and that for all others."),
+    ),
+    ("effort", "over"): (
+        lambda: _("Your efforts add up to %(sum)s percent"),
+        lambda: _("%(here)s percent for this project and %(elsewhere)s percent elsewhere; 100 percent is the whole."),
+        lambda: _("Lower them by %(over)s percent in all."),
+    ),
+    ("effort", "within"): (lambda: _("Your efforts add up to at most 100 percent"), None, None),
+    ("one-of-several", "several"): (
+        lambda: _("You have submitted other proposals under this call: %(others)s"),
+        lambda: _("The call sets no limit of proposals for one principal investigator."),
+        lambda: _("Check that your efforts and the work do not overlap, or withdraw what you do not mean to keep."),
+    ),
+    ("one-of-several", "only"): (lambda: _("This is your only proposal under this call"), None, None),
     ("counterpart", "none"): (
         lambda: _("No counterpart researcher is named"),
         lambda: _("The joint research needs at least one counterpart researcher with a grant of a listed agency."),
         lambda: _("Add a counterpart researcher."),
     ),
     ("counterpart", "named"): (lambda: _("Counterpart researchers named: %(count)s"), None, None),
-}
-
-OF_COUNTERPARTS = {
-    ("agency", "none"): (
-        lambda: _("%(name)s: no funding agency is named"),
-        lambda: _("A counterpart researcher is supported by an agency that takes part in this call."),
-        lambda: _("Choose the agency, or choose “not listed” and name it."),
-    ),
-    ("agency", "no_country"): (
-        lambda: _("%(name)s: the country of the institution is empty"),
-        lambda: _("The agency must be one of the counterpart's own country."),
-        lambda: _("Choose the country of the counterpart's institution."),
-    ),
-    ("agency", "unlisted"): (
-        lambda: _("%(name)s: the agency is not on the list of this call"),
-        lambda: _(
-            "For other agencies of Europe and North America the funder is to be asked in advance; "
-            "it may or may not be able to give support."
-        ),
-        lambda: _("Write to the office in advance. You may submit; the office decides."),
-    ),
-    ("agency", "unlisted_elsewhere"): (
-        lambda: _("%(name)s: the agency is not on the list of this call"),
-        lambda: _("The call opens no way for unlisted agencies outside Europe and North America."),
-        lambda: _("Choose a counterpart with a grant of a listed agency, or write to the office."),
-    ),
-    ("agency", "region_host"): (
-        lambda: _("%(name)s: an ERC grant at an institution outside Europe"),
-        lambda: _("Whether this host institution qualifies is for the office to decide."),
-        lambda: _("You may submit; the office decides."),
-    ),
-    ("agency", "other_country"): (
-        lambda: _("%(name)s: the agency is not one of the counterpart's country"),
-        lambda: _("The call asks for support from an eligible agency in the counterpart's own country."),
-        lambda: _("Check the country of the institution and the agency."),
-    ),
-    ("agency", "listed"): (lambda: _("%(name)s: the agency takes part in this call"), None, None),
-    ("programme", "out_of_scope"): (
-        lambda: _("%(name)s: only some programmes of this agency are in scope"),
-        lambda: _("In scope: %(programmes)s."),
-        lambda: _("Choose the programme of the grant, if it is one of these."),
-    ),
-    ("programme", "in_scope"): (lambda: _("%(name)s: the programme %(programme)s is in scope"), None, None),
-    ("grant", "none"): (
-        lambda: _("%(name)s: there is no grant"),
-        lambda: _("A grant must be held already, or applied for with the outcome known by %(by_on)s."),
-        lambda: _("Say that a grant is held or applied for, if it is so."),
-    ),
-    ("grant", "rejected"): (
-        lambda: _("%(name)s: the grant application was rejected"),
-        lambda: _("The call does not accept a proposal whose counterpart was rejected by the agency."),
-        lambda: _("Name another grant or another counterpart."),
-    ),
-    ("grant", "no_date"): (
-        lambda: _("%(name)s: the date of the grant outcome is empty"),
-        lambda: _("The outcome must be known by %(by_on)s."),
-        lambda: _("Give the date on which the agency will decide."),
-    ),
-    ("grant", "too_late"): (
-        lambda: _("%(name)s: the grant outcome comes too late"),
-        lambda: _("You give %(due_on)s; the outcome must be known by %(by_on)s."),
-        lambda: _("Name a grant that is decided in time, or another counterpart."),
-    ),
-    ("grant", "pending"): (
-        lambda: _("%(name)s: the grant outcome is still pending"),
-        lambda: _("Expected on %(due_on)s; it must be known by %(by_on)s."),
-        None,
-    ),
-    ("grant", "held"): (lambda: _("%(name)s: the grant is held"), None, None),
-    ("grant-purpose", "not_this_project"): (
-        lambda: _("%(name)s: it is not stated that the grant serves this project"),
-        lambda: _("The call asks that the counterpart has a grant for the project."),
-        lambda: _("State it if it is so."),
-    ),
-    ("grant-purpose", "out_of_scope"): (
-        lambda: _("%(name)s: it is not stated that the work is within the scope of the ERC grant"),
-        lambda: _("The collaboration must involve research within the scope of the ERC-funded grant."),
-        lambda: _("State it if it is so."),
-    ),
-    ("grant-purpose", "stated"): (lambda: _("%(name)s: the grant serves this project"), None, None),
-    ("agency-note", "open"): (
-        lambda: _("%(name)s: the agency asks for something to be done"),
-        lambda: _("Its note stands beside the agency in the counterpart's section."),
-        lambda: _("Follow the note with your counterpart and tick it."),
-    ),
-    ("agency-note", "done"): (lambda: _("%(name)s: the agency's note has been followed"), None, None),
 }
 
 CASES = {**OF_PROPOSALS, **OF_COUNTERPARTS}

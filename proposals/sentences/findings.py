@@ -25,6 +25,8 @@ SECTION_OF = {
     "in-japan": "investigator",
     "responsibility": "investigator",
     "researcher-number": "investigator",
+    "effort": "investigator",
+    "one-of-several": "",
     "counterpart": "counterparts",
     "agency": "counterparts",
     "programme": "counterparts",
@@ -32,6 +34,7 @@ SECTION_OF = {
     "grant-purpose": "counterparts",
     "agency-note": "counterparts",
 }
+PENDING = {("grant", "pending"), ("affiliation", "promised")}  # met, and still to be shown later
 SECTION_OF_FIELD = {"pi_name": "investigator", "pi_institution": "investigator", "budget": "budget"}
 
 
@@ -39,7 +42,7 @@ SECTION_OF_FIELD = {"pi_name": "investigator", "pi_institution": "investigator",
 class SaidFinding:
     """A finding in the reader's language.
 
-    `tone` is "blocks", "asks", "warns" or "met"; `section` is the key of the section where it is mended
+    `tone` is "blocks", "asks", "warns", "pending" (met, and something remains to be shown) or "met"; `section` is the key of the section where it is mended
     (empty where nowhere); `clause` is empty where the call is silent and the portal speaks.
     """
 
@@ -78,9 +81,9 @@ def say_finding(finding):
 
 
 def tone_of(finding):
-    """Return how a finding weighs on the reader: "blocks", "asks", "warns" or "met"."""
+    """Return how a finding weighs on the reader: "blocks", "asks", "warns", "pending" or "met"."""
     if finding.verdict == Verdict.MET:
-        return "met"
+        return "pending" if (finding.rule, finding.case) in PENDING else "met"
     if finding.verdict == Verdict.ASK_A_HUMAN:
         return "asks"
     return "blocks" if finding.blocks else "warns"
@@ -92,6 +95,7 @@ def word_for(tone):
         "blocks": _("Blocks submission"),
         "asks": _("A person decides"),
         "warns": _("Does not block"),
+        "pending": _("Met, pending"),
         "met": _("Met"),
     }[tone]
 

@@ -21,6 +21,7 @@ from proposals.services.drafts import (
     save_project,
     start_draft,
 )
+from proposals.services.judging import judge_again, judge_again_where_the_call_changed
 from proposals.services.submitting import (
     note_refused_submission,
     settle_result,
@@ -35,6 +36,8 @@ __all__ = [
     "ProjectText",
     "ask_to_verify_documents",
     "attach_document",
+    "judge_again",
+    "judge_again_where_the_call_changed",
     "note_refused_submission",
     "receive_document",
     "remove_counterpart",

@@ -45,7 +45,7 @@ def receive_document(pk, *, actor, at, name, chunks):
 def attach_document(pk, *, actor, at, name, stored, pages):
     """Name stored bytes as a document of a draft; raises NotAllowed, DoorClosed, AlreadyAttached."""
     proposal = locked_draft(pk, actor=actor)
-    if proposal.documents.filter(sha256=stored.sha256, removed_at__isnull=True).exists():
+    if proposal.documents.of_the_text().filter(sha256=stored.sha256).exists():
         raise AlreadyAttached(name=name)
 
     document = Document.objects.create(
@@ -69,7 +69,7 @@ def remove_document(pk, *, actor, at, document_pk):
     Raises NotAllowed, DoorClosed, Document.DoesNotExist.
     """
     proposal = locked_draft(pk, actor=actor)
-    document = proposal.documents.get(pk=document_pk, removed_at__isnull=True)
+    document = proposal.documents.of_the_text().get(pk=document_pk)
 
     document.removed_at = at
     document.save(update_fields=["removed_at"])

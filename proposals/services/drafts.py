@@ -47,6 +47,8 @@ class InvestigatorText:
     pi_in_japan: bool | None = None
     pi_promises_affiliation: bool = False
     pi_affiliation_on: date | None = None
+    pi_effort_percent: int | None = None
+    pi_effort_elsewhere_percent: int | None = None
     pi_able_throughout: bool = False
     pi_answers_for_plan: bool = False
     pi_answers_for_results: bool = False

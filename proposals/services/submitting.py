@@ -2,15 +2,17 @@
 
 from calls.deadlines import has_closed
 from calls.refusals import CallNotOpen, DeadlinePassed
+from journal.sentences import tokyo_day
 from journal.services import label, record
 from journal.transactions import use_case, within_transaction
 from notices import services as notices
 from proposals.eligibility import Verdict, assess, open_points_of, whole_verdict
-from proposals.facts import facts_of, frozen, seal_of, snapshot_of, terms_of
+from proposals.facts import facts_from, frozen, known_about, seal_of, snapshot_of, terms_of
 from proposals.lifecycle import State, beyond, is_open
 from proposals.models import Submission
 from proposals.refusals import DoorClosed, NotEligible
 from proposals.searching import names_of, search_text_of
+from proposals.services.judging import put_on_the_desk
 from proposals.services.locking import locked
 
 
@@ -35,11 +37,14 @@ def submit_proposal(pk, *, actor, received_at):
     if has_closed(closes_at=call.closes_at, at=received_at):
         raise DeadlinePassed(closes_at=call.closes_at, received_at=received_at)
 
-    findings = assess(facts_of(proposal, at=received_at), terms_of(call))
+    snapshot = snapshot_of(proposal)
+    facts = facts_from(snapshot, known_about(proposal, snapshot), at=received_at, on=tokyo_day(received_at))
+    findings = assess(facts, terms_of(call))
     if whole_verdict(findings) == Verdict.NOT_MET:
         raise NotEligible(findings=findings)
 
-    submission = _seal(proposal, findings, actor=actor, received_at=received_at)
+    submission = _seal(proposal, snapshot, findings, actor=actor, received_at=received_at)
+    put_on_the_desk(proposal, submission, findings, at=received_at)
     proposal.state = beyond("submit").value
     proposal.submitted_at = received_at
     proposal.search_text = search_text_of(submission.snapshot, _names_of_agencies(proposal))
@@ -63,8 +68,7 @@ def submit_proposal(pk, *, actor, received_at):
 
 
 @within_transaction
-def _seal(proposal, findings, *, actor, received_at):
-    snapshot = snapshot_of(proposal)
+def _seal(proposal, snapshot, findings, *, actor, received_at):
     return Submission.objects.create(
         proposal=proposal,
         sequence=proposal.submissions.count() + 1,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from calls.refusals import DeadlinePassed
 from journal.refusals import Refusal
 from proposals import queries, services
-from proposals.facts import snapshot_of
+from proposals.facts import snapshot_of, thaw
 from proposals.refusals import DoorClosed
 from proposals.sentences import say
 from proposals.views.own import REFUSED, OwnProposalView, go_home
@@ -65,7 +65,7 @@ class Receipt(OwnProposalView):
         submission = queries.submission_that_stands(self.proposal)
         if submission is None:
             raise Http404
-        findings = queries.said(queries.thaw(submission.findings))
+        findings = queries.said(thaw(submission.findings))
         return self.show(
             submission=submission,
             snapshot=submission.snapshot,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, OuterRef, Subquery
 
 from calls.models import Criterion
-from proposals.lifecycle import State
+from proposals.lifecycle import OUT_OF_THE_RACE, State
 from proposals.models import Document
 from proposals.queries import submission_that_stands
 from reviews import policies
@@ -65,7 +65,7 @@ def tasks_for(user):
 def step_of(assignment):
     """Return what comes next: "declare", "score", "draft", "sent", or why nothing does: "withdrawn", "over"."""
     review = getattr(assignment, "review", None)
-    if assignment.proposal.state == State.WITHDRAWN:
+    if assignment.proposal.state in OUT_OF_THE_RACE:
         return "withdrawn"
     if review is not None and review.sent_at is not None:
         return "sent"

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from calls.models import Call
-from proposals.queries import said, thaw
+from proposals.facts import thaw
+from proposals.queries import said
 from reviews import policies
 from reviews.models import Assignment, Conflict, Score
 from reviews.queries.desk import Answers, criteria_of, step_of

@@ -9,7 +9,7 @@ from agencies.models import Agency, Country
 from calls.models import Call
 from journal.searching import number_in, reference_in, words_of
 from journal.sentences import is_japanese
-from proposals.lifecycle import State
+from proposals.lifecycle import OUT_OF_THE_RACE, State
 from proposals.models import Counterpart, Proposal, Submission
 from reviews import policies
 from reviews.models import Assignment
@@ -111,7 +111,7 @@ def _with_words(found, question):
 
 
 def _at_stage(found, stage):
-    standing = found.exclude(state=State.WITHDRAWN)
+    standing = found.exclude(state__in=OUT_OF_THE_RACE)
     match stage:
         case "submitted":
             return standing
@@ -126,7 +126,7 @@ def _at_stage(found, stage):
         case "unreviewed":
             return standing.exclude(pk__in=with_reviews())
         case "decided":
-            return standing.filter(state__in=(State.SELECTED, State.NOT_SELECTED))
+            return standing.filter(state__in=(State.SELECTED, State.NOT_SELECTED, State.CANCELLED))
         case "withdrawn":
             return found.filter(state=State.WITHDRAWN)
     raise ValueError(f"there is no stage {stage!r}")

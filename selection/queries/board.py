@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from calls.models import Seat
-from proposals.lifecycle import State
+from proposals.lifecycle import OUT_OF_THE_RACE, State
 from proposals.models import BudgetLine, Proposal
 from proposals.queries import submitted_in
 from reviews.queries import ranking_of
@@ -97,7 +97,7 @@ def letters_to_release(call):
 
 def board_for(user, call):
     """Return the places and the ranking of a call as its officers see them."""
-    awards = Award.objects.filter(seat__call=call).exclude(proposal__state=State.WITHDRAWN)
+    awards = Award.objects.filter(seat__call=call).exclude(proposal__state__in=OUT_OF_THE_RACE)
     awards = {
         one.seat_id: one for one in awards.select_related("seat", "proposal__call", "proposal__area", "awarded_by")
     }

@@ -7,7 +7,7 @@ from django.db.models import F
 
 from calls.deadlines import day_in_japan
 from calls.models import InterviewDay
-from proposals.lifecycle import State
+from proposals.lifecycle import OUT_OF_THE_RACE
 from proposals.queries import submitted_in
 from reviews.queries import ranking_of
 from selection import policies
@@ -80,13 +80,15 @@ def call_for(user, slug):
 def interviews_with_a_time(day):
     """Return the listed interviews of a day that have a time, by time."""
     listed = Interview.objects.filter(day=day, state=Interview.State.LISTED, starts_at__isnull=False)
-    return listed.exclude(proposal__state=State.WITHDRAWN).select_related("proposal__call").order_by("starts_at", "pk")
+    return (
+        listed.exclude(proposal__state__in=OUT_OF_THE_RACE).select_related("proposal__call").order_by("starts_at", "pk")
+    )
 
 
 def interviews_ahead(call, *, at):
     """Return the listed interviews of a call that have not begun at this instant, by number."""
     listed = Interview.objects.filter(proposal__call=call, state=Interview.State.LISTED)
-    listed = listed.exclude(proposal__state=State.WITHDRAWN).exclude(starts_at__lte=at)
+    listed = listed.exclude(proposal__state__in=OUT_OF_THE_RACE).exclude(starts_at__lte=at)
     return (
         listed.filter(day__on__gte=day_in_japan(at))
         .select_related("proposal__call", "day")
@@ -97,7 +99,7 @@ def interviews_ahead(call, *, at):
 def _listed(user, call):
     """Return the interviews on the lists of a call that the person arranges, those with a time first."""
     listed = Interview.objects.filter(proposal__call=call, state=Interview.State.LISTED)
-    listed = listed.exclude(proposal__state=State.WITHDRAWN)
+    listed = listed.exclude(proposal__state__in=OUT_OF_THE_RACE)
     listed = listed.filter(proposal__in=policies.proposals_arranged_by(user).values("pk"))
     listed = listed.select_related("proposal__call", "proposal__lead", "proposal__area", "day", "late_by")
     return listed.order_by(F("starts_at").asc(nulls_last=True), "proposal__number")

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 
 import notices.policies
 import notices.queries
-from proposals.lifecycle import State
+from proposals.lifecycle import OUT_OF_THE_RACE, State
 from proposals.models import Proposal
 from proposals.policies import visible_to_office
 from reviews.models import Conflict, Score
@@ -100,7 +100,7 @@ class Sight:
     def __init__(self, user, calls):
         self.stakes = stakes = list(proposals_kept_from(user).filter(call__in=calls).values_list("pk", flat=True))
         self.seen = visible_to_office(user).filter(call__in=calls).exclude(pk__in=stakes).order_by()
-        self.standing = self.seen.exclude(state=State.WITHDRAWN)
+        self.standing = self.seen.exclude(state__in=OUT_OF_THE_RACE)
         self.begun = Proposal.objects.filter(call__in=calls).exclude(pk__in=stakes).order_by()
 
 
@@ -139,12 +139,12 @@ def _proposals(user, sight):
     found = {}
     for row in rows:
         one = found.setdefault(row["call"], {"by_area": {}})
-        if row["state"] == State.WITHDRAWN:
+        if row["state"] in OUT_OF_THE_RACE:
             _add(one, withdrawn=row["n"])
             continue
         _add(one, submitted=row["n"], **{key: row[key] for key in ("questions", "assigned", "reviewed", "wide")})
         _add(one["by_area"], **{str(row["area"]): row["n"]})
-        if row["state"] in (State.SELECTED, State.NOT_SELECTED):
+        if row["state"] in (State.SELECTED, State.NOT_SELECTED, State.CANCELLED):
             _add(one, decided=row["n"])
     return found
 
@@ -164,7 +164,7 @@ def _drafts(sight):
 def _listed(user, calls):
     """Return (on the list, of these without a time) by interview day, as far as the person arranges them; one query."""
     listed = Interview.objects.filter(proposal__call__in=calls, state=Interview.State.LISTED)
-    listed = listed.exclude(proposal__state=State.WITHDRAWN)
+    listed = listed.exclude(proposal__state__in=OUT_OF_THE_RACE)
     listed = listed.filter(proposal__in=policies.proposals_arranged_by(user).values("pk"))
     untimed = Count("pk", filter=Q(starts_at__isnull=True))
     rows = listed.order_by().values_list("day").annotate(number=Count("pk"), untimed=untimed)

@@ -6,7 +6,7 @@ The proposals' room does not know this one, so this room looks for itself: at ea
 from journal.services import label, record
 from journal.transactions import use_case, within_transaction
 from notices import services as notices
-from proposals.lifecycle import State
+from proposals.lifecycle import OUT_OF_THE_RACE
 from selection.models import Award, Interview
 
 
@@ -17,7 +17,7 @@ def settle_withdrawals(*, at):
     Letters that have not gone yet are withdrawn. Returns how many interviews and places were freed, as two integers.
     """
     listed = Interview.objects.select_for_update(of=("self",)).filter(
-        state=Interview.State.LISTED, proposal__state=State.WITHDRAWN
+        state=Interview.State.LISTED, proposal__state__in=OUT_OF_THE_RACE
     )
     interviews = list(listed)
     for interview in interviews:
@@ -31,7 +31,7 @@ def settle_withdrawals(*, at):
 @within_transaction
 def vacate_withdrawn(*, at, call=None):
     """Free the places that withdrawn proposals still hold, of one call or of all; returns how many."""
-    awards = Award.objects.select_for_update(of=("self",)).filter(proposal__state=State.WITHDRAWN)
+    awards = Award.objects.select_for_update(of=("self",)).filter(proposal__state__in=OUT_OF_THE_RACE)
     if call is not None:
         awards = awards.filter(seat__call=call)
     held = list(awards.select_related("seat"))

@@ -12,6 +12,7 @@ def test_every_task_that_beat_asks_for_exists():
         "jobs.tasks.sweep",
         "notices.tasks.post_due_letters",
         "proposals.tasks.ask_to_verify_documents",
+        "proposals.tasks.judge_again_where_the_call_changed",
         "proposals.tasks.sweep_documents",
         "selection.tasks.settle_withdrawals",
     }

@@ -36,12 +36,13 @@ TERMS = Terms(
     indirect_percent_max=30,
     indirect_weight="warn",
     researcher_number_weight="warn",
+    effort_weight="warn",
     outcome_known_by=date(2024, 5, 31),
     affiliation_by=date(2024, 12, 1),
     participations={
         "rcn": ParticipationTerms("NO", False, date(2024, 3, 8), has_note=True),
         "tips": ParticipationTerms("CA", False, date(2024, 3, 8), programmes_only=("CFREF", "CERC")),
-        "erc": ParticipationTerms("EU", True, date(2024, 3, 8)),
+        "erc": ParticipationTerms("EU", True, date(2024, 3, 8), hosts=frozenset({"DE", "IT", "IL"}), label="ERC"),
         "nhgri": ParticipationTerms("US", False, date(2024, 7, 1)),
         "dfg": ParticipationTerms("DE", False, date(2024, 3, 8)),
     },
@@ -79,6 +80,8 @@ PROPOSAL = ProposalFacts(
     answers_for_results=True,
     agreed_joint_research=True,
     agreed_traveller=True,
+    effort_percent=20,
+    effort_elsewhere_percent=80,
     counterparts=(INGRID,),
 )
 
@@ -232,9 +235,9 @@ def test_the_call_s_data_can_let_practice_refuse():
             id="NHGRI before its day of effect",
         ),
         pytest.param(
-            with_counterpart(agency="erc", country="IL", part="elsewhere", within_grant_scope=True),
+            with_counterpart(agency="erc", country="JP", part="elsewhere", within_grant_scope=True),
             "region_host",
-            id="an ERC grant hosted outside Europe",
+            id="an ERC grant in a country that is not on the list of hosts",
         ),
     ],
 )
@@ -324,7 +327,7 @@ def test_all_faults_are_told_at_once():
 
 def test_only_clauses_of_the_call_refuse_by_themselves():
     silent = {rule.id for rule in RULES.values() if not rule.clause}
-    practice = {"budget-share", "indirect", "researcher-number"}
+    practice = {"budget-share", "indirect", "researcher-number", "effort", "one-of-several"}
     assert silent <= practice
     assert {rule.id for rule in RULES.values() if rule.source == "portal"} == practice
     weights = {one.rule: one.weight for one in assess(PROPOSAL, TERMS)}

@@ -43,6 +43,12 @@ PARAMS = {
     "programmes": "CFREF, CERC",
     "programme": "CERC",
     "count": 2,
+    "agency": "ERC",
+    "here": 60,
+    "elsewhere": 50,
+    "sum": 110,
+    "over": 10,
+    "others": "AS3-0002",
 }
 
 

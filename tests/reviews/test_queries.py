@@ -74,7 +74,7 @@ def test_the_cover_shows_title_people_and_institutions_and_nothing_else(hanakos)
                 "name": "Ingrid Solberg",
                 "name_ja": "",
                 "institution": "Fjord Institute",
-                "country": {"code": "NO", "name_en": "Norway", "name_ja": "ノルウェー"},
+                "country": {"code": "NO", "part": "europe", "name_en": "Norway", "name_ja": "ノルウェー"},
             },
         ],
     )

@@ -1,8 +1,8 @@
-"""What was written (a draft), and what arrived (a sealed submission)?"""
+"""What does an applicant write?"""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from agencies.models import Agency, Country, Programme
 from calls.models import Area, Call
@@ -47,6 +47,10 @@ class Proposal(models.Model):
     pi_in_japan = models.BooleanField(null=True)  # belongs to an institution in Japan now, for the whole period
     pi_promises_affiliation = models.BooleanField(default=False)
     pi_affiliation_on = models.DateField(null=True)  # the day by which the promise will be kept
+    pi_effort_percent = models.PositiveSmallIntegerField(null=True)  # of working time, for this project
+    pi_effort_elsewhere_percent = models.PositiveSmallIntegerField(
+        null=True
+    )  # for all other projects, held and applied
     pi_able_throughout = models.BooleanField(default=False)
     pi_answers_for_plan = models.BooleanField(default=False)
     pi_answers_for_results = models.BooleanField(default=False)
@@ -75,6 +79,11 @@ class Proposal(models.Model):
                 condition=Q(state=State.WITHDRAWN.value, withdrawn_at__isnull=False)
                 | (~Q(state=State.WITHDRAWN.value) & Q(withdrawn_at__isnull=True)),
                 name="proposal_withdrawn_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=(Q(pi_effort_percent__isnull=True) | Q(pi_effort_percent__range=(1, 100)))
+                & (Q(pi_effort_elsewhere_percent__isnull=True) | Q(pi_effort_elsewhere_percent__range=(0, 100))),
+                name="proposal_efforts_are_percent",
             ),
         ]
         indexes = [
@@ -169,9 +178,24 @@ class BudgetLine(models.Model):
         return f"FY{self.fiscal_year} {self.category}: {self.amount_yen} yen"
 
 
+class DocumentQuerySet(models.QuerySet):
+    """Documents by what they are for."""
+
+    def of_the_text(self):
+        """Return those that belong to the proposal itself and have not been removed."""
+        return self.filter(purpose=Document.Purpose.TEXT, removed_at__isnull=True)
+
+
 class Document(models.Model):
     """An uploaded PDF, stored under its hash and served only through a checked view."""
 
+    class Purpose(models.TextChoices):
+        TEXT = "text"  # part of the proposal, sealed with it
+        OUTCOME = "outcome"  # proof of what became of a pending grant, sent in after the seal
+
+    objects = DocumentQuerySet.as_manager()
+
+    purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.TEXT)
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="documents")
     name = models.CharField(max_length=200)  # what the person called it
     sha256 = models.CharField(max_length=64)
@@ -184,37 +208,13 @@ class Document(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["proposal", "sha256"], condition=Q(removed_at__isnull=True), name="document_attached_once"
+                fields=["proposal", "purpose", "sha256"],
+                condition=Q(removed_at__isnull=True),
+                name="document_attached_once",
             ),
+            models.CheckConstraint(condition=Q(purpose__in=["text", "outcome"]), name="document_purpose_is_known"),
             models.CheckConstraint(condition=Q(size__gt=0), name="document_has_bytes"),
         ]
 
     def __str__(self):
         return self.name
-
-
-class Submission(models.Model):
-    """A sealed version: the snapshot that reviewers read, its hash and the findings it was judged by.
-
-    Written once: a trigger refuses UPDATE and DELETE.
-    """
-
-    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="submissions")
-    sequence = models.PositiveSmallIntegerField()  # 1, 2, … the last one stands
-    received_at = models.DateTimeField()
-    closes_at = models.DateTimeField()  # the deadline it was judged by, with the call's version below
-    call_version = models.PositiveIntegerField()
-    sealed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    snapshot = models.JSONField()
-    sha256 = models.CharField(max_length=64)  # of the snapshot as canonical JSON
-    findings = models.JSONField()  # rule ids, verdicts and parameters, never prose
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["proposal", "sequence"], name="submission_sealed_once"),
-            models.CheckConstraint(condition=Q(received_at__lte=F("closes_at")), name="submission_was_in_time"),
-        ]
-        indexes = [models.Index(fields=["proposal", "-sequence"], name="submission_that_stands")]
-
-    def __str__(self):
-        return f"{self.proposal.reference} version {self.sequence}"

@@ -1,0 +1,90 @@
+"""How does a submitted proposal get onto the office's desk, and how is it judged again when something has changed?"""
+
+from datetime import date
+
+from django.db.models import F
+
+from journal.sentences import tokyo_day
+from journal.services import record
+from journal.transactions import outside_transaction, use_case, within_transaction
+from proposals.eligibility import assess, judged_again, whole_verdict
+from proposals.facts import facts_from, frozen, known_about, terms_of, thaw
+from proposals.lifecycle import State
+from proposals.models import Outcome, Proposal, Screening
+
+
+@within_transaction
+def put_on_the_desk(proposal, submission, findings, *, at):
+    """Make the screening of a proposal that has just been sealed, and an outcome for each pending grant."""
+    Screening.objects.update_or_create(
+        proposal=proposal,
+        defaults={
+            "submission": submission,
+            "findings": submission.findings,
+            "verdict": whole_verdict(findings).value,
+            "call_version": submission.call_version,
+            "judged_at": at,
+        },
+    )
+    pending = [one for one in findings if (one.rule, one.case) == ("grant", "pending")]
+    Outcome.objects.bulk_create(
+        Outcome(
+            proposal=proposal,
+            position=one.counterpart,
+            name=one.params["name"],
+            due_on=date.fromisoformat(one.params["due_on"]),
+        )
+        for one in pending
+    )
+
+
+@within_transaction
+def judge_again(proposal, *, because, actor, at):
+    """Judge a locked, submitted proposal by the call and by what is known today; returns its Screening.
+
+    `because` names the cause for the journal ("call-amended", "consultation-ruled", "outcome-known"). What was
+    added to the call can only help; a ruling or an outcome may also count against it, and then a person decides.
+    """
+    screening = Screening.objects.select_for_update(of=("self",)).select_related("submission").get(proposal=proposal)
+    submission = screening.submission
+    facts = facts_from(
+        submission.snapshot,
+        known_about(proposal, submission.snapshot),
+        at=submission.received_at,
+        on=max(tokyo_day(at), tokyo_day(submission.received_at)),
+    )
+    findings = judged_again(thaw(submission.findings), assess(facts, terms_of(proposal.call)))
+    changed = frozen(findings) != screening.findings
+
+    screening.findings = frozen(findings)
+    screening.verdict = whole_verdict(findings).value
+    screening.call_version = proposal.call.version
+    screening.judged_at = at
+    screening.save(update_fields=["findings", "verdict", "call_version", "judged_at"])
+    if changed:
+        verdicts = [one.verdict for one in findings]
+        proposal.asks, proposal.warns = verdicts.count("ask_a_human"), verdicts.count("not_met")
+        proposal.save(update_fields=["asks", "warns"])
+        detail = {"because": because, "call_version": screening.call_version, "verdict": screening.verdict}
+        record("proposal.judged_again", subject=proposal, actor=actor, at=at, detail=detail)
+    return screening
+
+
+@outside_transaction
+def judge_again_where_the_call_changed(*, at):
+    """Judge again every proposal in hand whose findings know an older version of its call; returns how many."""
+    behind = Screening.objects.filter(
+        proposal__state=State.SUBMITTED, call_version__lt=F("proposal__call__version")
+    ).values_list("proposal_id", flat=True)
+    keys = list(behind.order_by("proposal_id"))
+    for pk in keys:
+        judge_one_again(pk, at=at)
+    return len(keys)
+
+
+@use_case
+def judge_one_again(pk, *, at):
+    """Judge one submitted proposal by its call as amended; one that is decided meanwhile is left alone."""
+    proposal = Proposal.objects.select_for_update(of=("self",)).select_related("call").get(pk=pk)
+    if proposal.state == State.SUBMITTED:
+        judge_again(proposal, because="call-amended", actor=None, at=at)
