@@ -1,12 +1,15 @@
-"""Which combinations of settings are unsafe? Each stops the start of web, worker and beat, under its own id."""
+"""Which combinations of settings are unsafe? Each error stops the start of web, worker and beat, under its own id."""
 
 import ipaddress
 
 from django.conf import settings
-from django.core.checks import Error, run_checks
+from django.core.checks import Error, Warning, run_checks
 from django.core.management.base import SystemCheckError
 
+from aspire.clock import address_of
+
 TAG = "aspire"
+UNIX_SOCKET = "unix"  # how EDGE_ADDRESSES names an edge that reaches the application through a socket
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
@@ -29,7 +32,9 @@ def unsafe_combinations(app_configs, **kwargs):
         (not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS, HOSTS),
         (not settings.SITE_URL.startswith("https://"), SITE),
         (settings.LETTER_CATCHER_DIR is not None, CATCHER),
-        (not all(map(_is_one_address, settings.EDGE_ADDRESSES)), EDGE),
+        (not all(map(_is_one_address, set(settings.EDGE_ADDRESSES) - {UNIX_SOCKET})), EDGE),
+        (UNIX_SOCKET in settings.EDGE_ADDRESSES and len(settings.EDGE_ADDRESSES) > 1, EDGE_BOTH_WAYS),
+        (_time_server_unnamed(), TIME_SERVER),
         (_static_files_missing(), STATIC),
     ]
     return [error for is_unsafe, error in faults if is_unsafe]
@@ -75,6 +80,17 @@ EDGE = Error(
     hint="Name each reverse proxy by its own IP address, without networks or wildcards.",
     id="aspire.E008",
 )
+EDGE_BOTH_WAYS = Warning(
+    "EDGE_ADDRESSES names both a unix socket and addresses: a server listens on one of them, and the other is trusted "
+    "for nothing.",
+    hint='Keep "unix" where the application listens on a unix socket, the addresses where it does not.',
+    id="aspire.W010",
+)
+TIME_SERVER = Error(
+    "TIME_SERVER names no time server: the clock that judges the deadline would not be measured.",
+    hint="Set TIME_SERVER to a host or an address, with a port if it is not 123, or leave it empty.",
+    id="aspire.E011",
+)
 STATIC = Error(
     "The static files are not collected: no page could be shown.",
     hint="Run `python manage.py collectstatic --noinput` where STATIC_ROOT points.",
@@ -96,6 +112,13 @@ def _is_one_address(written):
         return not ipaddress.ip_address(written).is_unspecified
     except ValueError:
         return False
+
+
+def _time_server_unnamed():
+    try:
+        return bool(settings.TIME_SERVER and not address_of(settings.TIME_SERVER))
+    except ValueError:
+        return True
 
 
 def _static_files_missing():

@@ -81,6 +81,7 @@ class Story:
     months: int = 60
     direct_yen: int = 110_000_000
     scores: tuple = ()  # (reviewer, overall points or None while the review is not in)
+    grant_status: str = "held"  # or "applied": its outcome is still to come
 
 
 STORIES = (
@@ -103,6 +104,21 @@ STORIES = (
           "Grace Miller", "Prairie State University", "US", "nia", timedelta(minutes=7), 60, 115_000_000,
           (("kenji", None),)),
 )  # fmt: skip
+# Submitted under the open rehearsal: the grant of its counterpart is pending, and becomes known after the deadline.
+PENDING = Story(
+    lead="taro",
+    title_en="Gut and brain in the first year of life",
+    title_ja="生後一年の腸と脳",
+    area=3,
+    institution="Shirakaba Medical University",
+    counterpart="Jonas Weber",
+    counterpart_at="Lindenberg University",
+    country="DE",
+    agency="dfg",
+    before_noon=OPEN_FOR + timedelta(hours=20),
+    direct_yen=96_000_000,
+    grant_status="applied",
+)
 
 
 def create(*, at):
@@ -116,6 +132,7 @@ def create(*, at):
     opened = calls.rehearse_call(CALL, closes_on=today + OPEN_FOR, actor=people["aiko"], at=at)
     closed = calls.rehearse_call(CALL, closes_on=today - CLOSED_SINCE, actor=people["aiko"], at=at)
     _begin_a_draft(opened, people["hanako"], at=at)
+    _seal(PENDING, opened, people)
     for story in STORIES:
         _tell(story, closed, people)
 
@@ -137,7 +154,7 @@ def _enter(person, *, at):
 
 
 def _begin_a_draft(call, lead, *, at):
-    """Leave a draft half-filled, so that the task list shows what is open."""
+    """Leave a draft half-filled, so that the task list shows what is open, with a question to the office in it."""
     proposal = proposals.start_draft(call.pk, actor=lead, at=at)
     text = proposals.ProjectText(
         title_en="Condensates in ageing neurons, second step",
@@ -151,13 +168,24 @@ def _begin_a_draft(call, lead, *, at):
     amounts = {(call.first_fiscal_year + 1, "goods"): 60_000_000, (call.first_fiscal_year + 2, "travel"): 58_400_000}
     proposals.save_budget(proposal.pk, actor=lead, at=at, began_from=None, amounts=amounts)
 
+    agency = "Nordfjord Cancer Fund"
+    counterpart = proposals.CounterpartText(
+        name="Per Vik", institution="Nordfjord Hospital", country_code="NO", unlisted_agency=agency, grant_status="held"
+    )
+    proposals.save_counterpart(proposal.pk, counterpart_pk=None, text=counterpart, actor=lead, at=at, began_from=None)
+    proposals.ask_consultation(
+        proposal.pk,
+        actor=lead,
+        at=at,
+        country_code="NO",
+        agency_name=agency,
+        question="The fund pays for basic research in Norway after peer review. Would its grant count?",
+    )
+
 
 def _tell(story, call, people):
-    """Seal one story at its own instant, have it assigned a week after the deadline and read by those who did."""
-    lead, received_at = people[story.lead], call.closes_at - story.before_noon
-    proposal = _written(story, call, lead, at=received_at - timedelta(days=1))
-    proposals.submit_proposal(proposal.pk, actor=lead, received_at=received_at)
-
+    """Seal one story, have it assigned a week after the deadline and read by those who did."""
+    proposal = _seal(story, call, people)
     assigned_at = call.closes_at + timedelta(days=7)
     for reviewer_key, points in story.scores:
         assignment = reviews.assign_reviewer(
@@ -165,6 +193,14 @@ def _tell(story, call, people):
         )
         if points is not None:
             _judge(assignment, call, people[reviewer_key], points, at=assigned_at + timedelta(days=10))
+
+
+def _seal(story, call, people):
+    """Write one story and submit it at its own instant; returns the proposal."""
+    lead, received_at = people[story.lead], call.closes_at - story.before_noon
+    proposal = _written(story, call, lead, at=received_at - timedelta(days=1))
+    proposals.submit_proposal(proposal.pk, actor=lead, received_at=received_at)
+    return proposal
 
 
 def _written(story, call, lead, *, at):
@@ -198,9 +234,10 @@ def _written(story, call, lead, *, at):
         institution=story.counterpart_at,
         country_code=story.country,
         agency_key=story.agency,
-        grant_status="held",
+        grant_status=story.grant_status,
+        outcome_due_on=call.outcome_known_by if story.grant_status == "applied" else None,
         grant_title=story.title_en,
-        grant_number=f"{story.agency.upper()}-{lead.pk:04d}",
+        grant_number=f"{story.agency.upper()}-{lead.pk:04d}" if story.grant_status == "held" else "",
         grant_for_this_project=True,
         agency_note_done=True,
     )

@@ -29,7 +29,7 @@ class OwnProposal:
     """A proposal that the reader leads under the call, with what the applicant is told of its state."""
 
     proposal: object
-    status: str  # draft, under_review, selected, not_selected or withdrawn
+    status: str  # draft, under_review, or how it ended: selected, not_selected, not_accepted, cancelled, withdrawn
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def _own(user, call, *, is_open):
     """Return the reader's proposals under the call: what can still be done first, then what stands; newest first."""
     rows = proposals_queries.proposals_for(user).filter(call=call).defer("call__texts", "call__elements")
     own = [OwnProposal(one, proposals_queries.public_status(one)) for one in rows]
-    ranks = {"draft": 0 if is_open else 2, "withdrawn": 3}
+    ranks = {"draft": 0 if is_open else 3, "not_accepted": 2, "withdrawn": 4}
     return sorted(own, key=lambda one: ranks.get(one.status, 1))
 
 
@@ -121,10 +121,12 @@ def _first(state, own, reviews, *, has_desk):
         return "desk" if has_desk else "wait"
     if state == "open" and "draft" in statuses:
         return "continue"
-    if statuses & {"selected", "not_selected"}:
+    if statuses & {"selected", "not_selected", "cancelled"}:
         return "result"
     if "under_review" in statuses:
         return "sent"
+    if "not_accepted" in statuses and state != "open":  # while the call is open, another one may begin
+        return "result"
     if reviews:
         return "reviews"
     if has_desk:

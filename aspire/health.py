@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from aspire import broker
+from aspire import broker, clock
 from notices import queries as notices_queries
 
 logger = logging.getLogger(__name__)
@@ -29,11 +29,20 @@ def healthz(request):
 @never_cache
 @require_safe
 def readyz(request):
-    """Answer 200 when the portal can do its work and owes no letter too late, 503 with the reason otherwise.
+    """Answer 200 when the portal can do its work, owes no letter too late and tells the time, 503 with the reason else.
 
-    A silent broker is reported and forgiven: letters and jobs wait in the database.
+    A silent broker is reported and forgiven: letters and jobs wait in the database. So is a silent time server;
+    a clock known to be more than 100 ms off is not, since the deadline is judged by it.
     """
-    findings = {"database": "silent", "migrations": "unknown", "overdue_letters": None, "broker": _broker()}
+    reading = clock.watch.read(settings.TIME_SERVER)
+    findings = {
+        "database": "silent",
+        "migrations": "unknown",
+        "overdue_letters": None,
+        "broker": _broker(),
+        "clock_offset_ms": reading.offset_ms,
+        "edge_stamps_behind_ms": clock.edge.read(),
+    }
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -42,7 +51,7 @@ def readyz(request):
         findings["overdue_letters"] = notices_queries.overdue(timezone.now()).count()
     except DatabaseError:
         logger.exception("readyz: the database does not do its work")
-    ready = findings["migrations"] == "ok" and findings["overdue_letters"] == 0
+    ready = findings["migrations"] == "ok" and findings["overdue_letters"] == 0 and not reading.is_off
     return JsonResponse({"ready": ready, **findings}, status=200 if ready else 503)
 
 

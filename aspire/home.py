@@ -6,7 +6,7 @@ from datetime import timedelta
 from accounts import queries as accounts_queries
 from accounts.models import Role
 from calls import queries as calls_queries
-from calls.deadlines import is_open
+from calls.deadlines import end_of_day_jst, is_open
 from journal.sentences import tokyo_day
 from proposals import queries as proposals_queries
 from proposals.lifecycle import State
@@ -25,6 +25,7 @@ class Own:
     """A proposal that the person leads: what they are told of its state, and of an open draft what stands in the way.
 
     `home` is the DraftHome of a draft that can still be submitted, None elsewhere; `section` is where to go on.
+    `outcomes` are the grants of counterparts that were pending and whose award can still be proven.
     """
 
     proposal: object
@@ -32,11 +33,18 @@ class Own:
     can_be_sent: bool = False
     home: object = None
     section: str = ""
+    outcomes: int = 0
+    promise: object = None  # the Standing of an affiliation promise, after a selection
 
     @property
     def section_title(self):
         """Return the name of the section where to go on, as the pages of a draft call it."""
         return TITLES[self.section]
+
+    @property
+    def owes(self):
+        """Tell whether an institution in Japan is still to be reported."""
+        return self.promise is not None and self.promise.stage in ("open", "passed") and not self.promise.is_reported
 
     @property
     def complete(self):
@@ -117,17 +125,41 @@ def _own(user, *, at):
     own, judged = [], 0
     proposals = list(proposals_queries.proposals_for(user))
     sendable = {one.pk for one in proposals if _can_be_sent(one, at=at)}
-    order = {State.DRAFT: 1, State.WITHDRAWN: 2}  # a draft under a closed call, and what is over, come last
-    proposals.sort(key=lambda one: (0, one.call.closes_at) if one.pk in sendable else (order.get(one.state, 0.5),))
+    outcomes = proposals_queries.outcomes_waited_for(proposals, at=at)
+    promises = _promises(user, proposals, at=at)
+    # A draft under a closed call, and what is over, come last.
+    order = {State.DRAFT: 1, State.NOT_ACCEPTED: 2, State.WITHDRAWN: 2, State.CANCELLED: 2}
+    proposals.sort(key=lambda one: _place_of(one, sendable, outcomes, order.get(one.state, 0.5)))
     for proposal in proposals:
         status = proposals_queries.public_status(proposal)
         if proposal.pk not in sendable:
-            own.append(Own(proposal, status))
+            waits = {"outcomes": outcomes.get(proposal.pk, 0), "promise": promises.get(proposal.pk)}
+            own.append(Own(proposal, status, **waits))
             continue
         judged += 1
         home = proposals_queries.draft_home(proposal, at=at) if judged <= JUDGED else None
         own.append(Own(proposal, status, can_be_sent=True, home=home, section=_next_section(home)))
     return own
+
+
+def _place_of(proposal, sendable, outcomes, otherwise):
+    """Return where a proposal stands in the list: what waits for its lead comes first, the nearest end before."""
+    if proposal.pk in sendable or proposal.pk in outcomes:
+        return 0, _ends_at(proposal)
+    return (otherwise,)
+
+
+def _ends_at(proposal):
+    """Return the instant until which what waits can be done: the submission, or the proof of a pending grant."""
+    call = proposal.call
+    return call.closes_at if proposal.state == State.DRAFT else end_of_day_jst(call.outcome_known_by)
+
+
+def _promises(user, proposals, *, at):
+    """Return the affiliation promises of a person by proposal; no query while none of the proposals was selected."""
+    if not {one.state for one in proposals} & {State.SELECTED, State.CANCELLED}:
+        return {}
+    return selection_queries.promises_given_for(user, at=at)
 
 
 def _can_be_sent(proposal, *, at):
@@ -141,11 +173,12 @@ def _next_section(home):
 
 
 def _part_of_applicant(own, *, at):
-    drafts = [one.proposal for one in own if one.can_be_sent]
-    if not drafts:
+    waiting = [one for one in own if one.can_be_sent or one.outcomes or one.owes]
+    if not waiting:
         return Part("applicant", CALM, 0)
-    is_near = min(one.call.closes_at for one in drafts) - at <= SOON
-    return Part("applicant", ALARM if is_near else WAITS, len(drafts))
+    ends = [end_of_day_jst(one.promise.promise.due_on) if one.owes else _ends_at(one.proposal) for one in waiting]
+    is_near = min(ends) - at <= SOON
+    return Part("applicant", ALARM if is_near else WAITS, len(waiting))
 
 
 # --- Reviewers ------------------------------------------------------------------------------

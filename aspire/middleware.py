@@ -1,16 +1,22 @@
 """What happens to every request before a view sees it, and to every response after?"""
 
+import logging
 import re
 import secrets
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from aspire import errors
+from aspire import clock, errors
+from aspire.checks import UNIX_SOCKET
 
+logger = logging.getLogger(__name__)
+
+API = "/api/v1/"
 EPOCH = re.compile(r"(\d{1,12})\.(\d{3})")  # seconds and milliseconds since 1970
 EPOCH_BEGAN = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -19,27 +25,39 @@ class ReceivedAtMiddleware:
     """Stamp the request with the instant it was received (aware, UTC), once, before anything can wait.
 
     A stamp set by the edge is believed only from the configured edge addresses; anybody else's
-    header is ignored. One value serves check, record and receipt.
+    header is ignored. Behind a unix socket a request comes from no address: there the word "unix" among the
+    addresses says that only the edge can reach the socket. One value serves check, record and receipt.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        request.received_at = self._edge_stamp(request) or timezone.now()
+        now = timezone.now()
+        request.received_at = self._edge_stamp(request, now) or now
         return self.get_response(request)
 
-    def _edge_stamp(self, request):
+    def _edge_stamp(self, request, now):
         stamp = request.headers.get("X-Received-At")
-        if not stamp or request.META.get("REMOTE_ADDR") not in settings.EDGE_ADDRESSES:
+        if not stamp or (request.META.get("REMOTE_ADDR") or UNIX_SOCKET) not in settings.EDGE_ADDRESSES:
             return None
-        try:
-            if match := EPOCH.fullmatch(stamp):  # how nginx writes $msec
-                return EPOCH_BEGAN + timedelta(seconds=int(match[1]), milliseconds=int(match[2]))
-            instant = parse_datetime(stamp)
-        except (ValueError, OverflowError):
-            return None
-        return instant if instant and timezone.is_aware(instant) else None
+        instant = _instant(stamp)
+        if instant is None:  # the edge writes one stamp; anything else is a fault of its configuration
+            logger.warning("the edge's stamp %.60r names no instant; the request is stamped here", stamp)
+        else:
+            clock.edge.note(now - instant)
+        return instant
+
+
+def _instant(stamp):
+    """Return the instant that a stamp names, or None; one without a zone names none."""
+    try:
+        if match := EPOCH.fullmatch(stamp):  # how nginx writes $msec
+            return EPOCH_BEGAN + timedelta(seconds=int(match[1]), milliseconds=int(match[2]))
+        instant = parse_datetime(stamp)
+    except (ValueError, OverflowError):
+        return None
+    return instant if instant and timezone.is_aware(instant) else None
 
 
 class SecurityHeadersMiddleware:
@@ -79,15 +97,33 @@ class CompressForVisitorsMiddleware(GZipMiddleware):
 
 
 class OwnErrorPagesMiddleware:
-    """Show the portal's own page where Django would show nothing (405) or, with DEBUG, its own page (404)."""
+    """Show the portal's own page where Django would show nothing (405) or, with DEBUG, its own page (404).
+
+    What programs ask may be asked from pages of any other site: no cookie is looked at, so nothing is lost by it.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        response = self._answer(request)
+        if request.path.startswith(API):
+            response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    def _answer(self, request):
         response = self.get_response(request)
+        if response.status_code == 405 and request.path.startswith(API):
+            return self._which_methods(request, f"{response.headers.get('Allow', '')}, OPTIONS")
         if response.status_code == 405:
             return errors.method_not_allowed(request, allow=response.headers.get("Allow", ""))
         if response.status_code == 404 and settings.DEBUG:
             return errors.not_found(request, None)
         return response
+
+    def _which_methods(self, request, allow):
+        """Answer OPTIONS with the methods that an address takes, as browsers ask before they send; refuse any other."""
+        if request.method != "OPTIONS":
+            return errors.method_not_allowed(request, allow=allow)
+        told = {"Allow": allow, "Access-Control-Allow-Methods": allow, "Access-Control-Allow-Headers": "Content-Type"}
+        return HttpResponse(status=204, headers={**told, "Access-Control-Max-Age": "86400"})

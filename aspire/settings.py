@@ -148,9 +148,11 @@ CSRF_FAILURE_VIEW = "aspire.errors.csrf_failure"
 MESSAGE_TAGS = {20: "info", 25: "ok", 30: "warn", 40: "bad"}  # the tone classes of static/css/base.css
 
 # --- The edge -------------------------------------------------------------------------------
-# Addresses of the reverse proxy whose X-Received-At stamp and X-Forwarded-* headers are believed.
+# Addresses of the reverse proxy whose X-Received-At stamp and X-Forwarded-* headers are believed; "unix" where the
+# application listens on a unix socket that nobody but the proxy can reach.
 EDGE_ADDRESSES = env.list("EDGE_ADDRESSES", default=[])
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if EDGE_ADDRESSES else 0  # log-in limits count the client, not the edge
+TIME_SERVER = env("TIME_SERVER", default="")  # host[:port]; /readyz measures this clock by it, empty: not at all
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if EDGE_ADDRESSES else None
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not DEBUG)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
@@ -234,9 +236,29 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": SWEEP_SECONDS,
         "options": {"expires": 55},
     },
+    "remind of promises": {
+        "task": "selection.tasks.remind_of_promises",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": 55},
+    },
     "run waiting jobs": {"task": "jobs.tasks.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": 55}},
     "judge again where the call changed": {
         "task": "proposals.tasks.judge_again_where_the_call_changed",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": 55},
+    },
+    "remind of outcomes": {
+        "task": "proposals.tasks.remind_of_outcomes",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": 55},
+    },
+    "mark unknown outcomes": {
+        "task": "proposals.tasks.mark_unknown_outcomes",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": 55},
+    },
+    "tell of extensions": {
+        "task": "proposals.tasks.tell_of_extensions",
         "schedule": SWEEP_SECONDS,
         "options": {"expires": 55},
     },

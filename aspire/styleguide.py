@@ -35,7 +35,7 @@ COLOURS = (
 )
 PROPOSAL_STATES = ("draft", "under_review", "selected", "not_selected", "withdrawn", "not_accepted", "cancelled")
 CALL_STATES = ("open", "not-yet-open", "closed")
-REVIEW_STEPS = ("declare", "score", "draft", "sent", "withdrawn", "conflicted", "ended", "over")
+REVIEW_STEPS = ("declare", "score", "draft", "sent", "withdrawn", "refused", "conflicted", "ended", "over")
 TONES = ("ok", "info", "warn", "wait", "bad")
 
 

@@ -6,7 +6,7 @@ from allauth.account import views as sign_in
 from django.conf import settings
 from django.urls import include, path, re_path
 
-from aspire import front, health, views
+from aspire import front, health, openapi, views
 from aspire.accessibility import STATEMENT
 from aspire.sign_in_views import ConfirmEmailView
 from aspire.styleguide import styleguide
@@ -53,6 +53,8 @@ urlpatterns = [
     path("account/", include(SIGN_IN)),
     path("home/", views.home, name="home"),
     path("language/", views.set_language, name="set_language"),
+    path("api/", openapi.page, name="api"),
+    path("api/v1/openapi.json", openapi.openapi, name="openapi"),
     path("help/", views.page, {"template": "pages/help.html"}, name="help"),
     path("about/accessibility/", views.page, ACCESSIBILITY, name="accessibility"),
     path("about/privacy/", views.page, {"template": "pages/privacy.html"}, name="privacy"),

@@ -15,6 +15,18 @@ class DeadlineMovedEarlier(Refusal):
     """An amendment would close the call earlier than announced: facts `closes_at`, `wanted`."""
 
 
+class DeadlineMovedMeanwhile(Refusal):
+    """Somebody else moved the deadline since the page was read: fact `closes_at` (as it is now)."""
+
+
+class DeadlineNotAhead(Refusal):
+    """A deadline would be moved to an instant that has passed: facts `wanted`, `at`."""
+
+
+class ReasonsMissing(Refusal):
+    """An extension is public, so it says why in both languages."""
+
+
 class SeatsTaken(Refusal):
     """An amendment would remove places although the call has been published: facts `places`, `wanted`."""
 

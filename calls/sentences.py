@@ -1,5 +1,6 @@
 """What is a person told when a call does not take proposals?"""
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from agencies.refusals import AgenciesFileBroken
@@ -22,6 +23,14 @@ def say(refusal):
                 "closes_at": instant(closes_at),
                 "wanted": instant(wanted),
             }
+        case refusals.DeadlineMovedMeanwhile(facts={"closes_at": closes_at}):
+            return _(
+                "Another officer has moved the deadline to %(closes_at)s meanwhile. Read again and decide again."
+            ) % {"closes_at": instant(closes_at)}
+        case refusals.DeadlineNotAhead(facts={"wanted": wanted}):
+            return _("%(wanted)s has passed. The new deadline must lie ahead.") % {"wanted": instant(wanted)}
+        case refusals.ReasonsMissing():
+            return _("Give the reason in English and in Japanese: everybody reads it.")
         case refusals.SeatsTaken(facts={"places": places, "wanted": wanted}):
             return _("The call was published with %(places)s places; they cannot become %(wanted)s.") % {
                 "places": places,
@@ -59,3 +68,34 @@ def say(refusal):
         case AgenciesFileBroken(facts={"file": file, "key": key, "expected": expected}):
             return _("%(file)s: %(key)s: expected %(expected)s.") % {"file": file, "key": key, "expected": expected}
     raise KeyError(type(refusal).__name__)
+
+
+def late_by(late):
+    """Return in words how late a request was (a timedelta of at least 0), to the microsecond below a minute."""
+    seconds = late.total_seconds()
+    if seconds < 60:
+        digits = f"{late.seconds}.{late.microseconds:06d}".rstrip("0")
+        return _("%(seconds)s s") % {"seconds": digits + "0" if digits.endswith(".") else digits}
+    minutes, seconds = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours >= 48:
+        return _("%(days)s d %(hours)s h") % {"days": hours // 24, "hours": hours % 24}
+    if hours:
+        return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
+    return _("%(minutes)s min %(seconds)s s") % {"minutes": minutes, "seconds": seconds}
+
+
+EXTENDED = {
+    "en": "The submission deadline was extended from {was} to {now}. Reason: {reason}",
+    "ja": "応募締切を{was}から{now}（いずれも日本標準時）に延長しました。理由：{reason}",
+}
+
+
+def extension_in_public(*, was_at, closes_at, reason_en, reason_ja):
+    """Return the texts of the change log for an extension, `text_en` and `text_ja`, whatever the reader's language."""
+    texts = {}
+    for language, reason in (("en", reason_en), ("ja", reason_ja)):
+        with translation.override(language):
+            words = {"was": instant(was_at), "now": instant(closes_at), "reason": reason}
+        texts[f"text_{language}"] = EXTENDED[language].format(**words)
+    return texts

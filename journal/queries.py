@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
+
 from journal.models import Entry
 
 
@@ -45,7 +48,23 @@ def stretch_of(keys, *, after=None, before=None, size=50):
 
 def label(instance):
     """Return the name by which journal, outbox and jobs speak of a row, such as "proposals.proposal:17"."""
-    return f"{instance._meta.label_lower}:{instance.pk}"
+    return f"{label_prefix(instance)}{instance.pk}"
+
+
+def label_prefix(model):
+    """Return what the names of all rows of a model begin with, such as "proposals.proposal:"."""
+    return f"{model._meta.label_lower}:"
+
+
+def entries_of(verb, *, of, since=None, until=None):
+    """Return the entries of one verb about the rows of a queryset, from and to an instant where given, both included."""
+    named = of.order_by().annotate(
+        _label=Concat(Value(label_prefix(of.model)), Cast("pk", CharField()), output_field=CharField())
+    )
+    entries = Entry.objects.filter(verb=verb, subject__in=named.values("_label"))
+    if since is not None:
+        entries = entries.filter(at__gte=since)
+    return entries if until is None else entries.filter(at__lte=until)
 
 
 def entries_about(subject, *, verb=None):

@@ -24,6 +24,11 @@ class Page:
     kinds: list  # the kinds of letter that the call has
 
 
+def keys_owed(keys):
+    """Return which of some keys have a letter already, whatever became of it (one query)."""
+    return set(Notice.objects.filter(key__in=list(keys)).values_list("key", flat=True))
+
+
 def letters_for(user, scope):
     """Return the letters of one call that an officer may read; none for anybody else."""
     return policies.visible_to(user).filter(scope=scope)

@@ -34,8 +34,18 @@ KINDS = {
     "receipt": pgettext_lazy("letter", "Receipt"),
     "interview": pgettext_lazy("letter", "Interview notice"),
     "interview-called-off": pgettext_lazy("letter", "Interview called off"),
+    "deadline-extended": pgettext_lazy("letter", "Deadline extended"),
     "result": pgettext_lazy("letter", "Result"),
     "review-asked": pgettext_lazy("letter", "Request to review"),
+    "not-accepted": pgettext_lazy("letter", "Not accepted"),
+    "consultation-ruled": pgettext_lazy("letter", "Ruling on an agency"),
+    "affiliation-reminder": pgettext_lazy("letter", "Reminder of the affiliation"),
+    "affiliation-day": pgettext_lazy("letter", "Last day of the affiliation moved"),
+    "affiliation-kept": pgettext_lazy("letter", "Affiliation confirmed"),
+    "affiliation-exception": pgettext_lazy("letter", "Affiliation: exception made"),
+    "selection-cancelled": pgettext_lazy("letter", "Selection cancelled"),
+    "outcome-reminder": pgettext_lazy("letter", "Reminder of a grant's outcome"),
+    "outcome-unknown": pgettext_lazy("letter", "Outcome of a grant not known"),
 }
 
 ERRORS = {

@@ -1,8 +1,10 @@
 """Who may see, write and send a proposal?"""
 
+from django.db.models import Q
+
 from accounts.policies import is_officer
 from proposals.lifecycle import OUT_OF_THE_RACE
-from proposals.models import Proposal
+from proposals.models import Counterpart, Proposal
 
 
 def may_begin(user, _call=None):
@@ -37,11 +39,26 @@ def stands(proposal):
     return proposal.submitted_at is not None and proposal.state not in OUT_OF_THE_RACE
 
 
+def extends_deadline(user, call):
+    """Tell whether an officer may move the deadline of a call: not who leads a proposal under it, or is named in one."""
+    if not is_officer(user):
+        return False
+    at_stake = call.proposals.exclude(state__in=OUT_OF_THE_RACE)
+    return not at_stake.filter(Q(lead=user) | Q(pk__in=_naming(user))).exists()
+
+
+def _naming(user):
+    return Counterpart.objects.filter(email__iexact=user.email).values("proposal")
+
+
 RULES = {
+    "proposals.extend_deadline": extends_deadline,  # object: a call
     "proposals.begin_proposal": may_begin,
     "proposals.view_proposal": leads,
     "proposals.change_proposal": leads,
     "proposals.submit_proposal": leads,
     "proposals.withdraw_proposal": leads,
+    "proposals.ask_consultation": leads,
+    "proposals.report_outcome": leads,
     "proposals.screen_proposal": is_screened_by,
 }

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+from calls.deadlines import end_of_day_jst, has_closed
 from calls.deadlines import is_open as is_in_window
+from journal.searching import folded
 from proposals import lifecycle, policies
 from proposals.eligibility import assess, fiscal_years_touched
-from proposals.facts import facts_of, terms_of
+from proposals.facts import facts_of, terms_of, thaw
 from proposals.lifecycle import State
+from proposals.models import Outcome, Screening
 from proposals.sentences import SECTIONS, say_finding
 
 BLOCKS_FIRST = {"blocks": 0, "asks": 1, "warns": 2, "pending": 3, "met": 4}
@@ -33,6 +36,29 @@ class DraftHome:
     may_submit: bool
 
 
+@dataclass(frozen=True)
+class OutcomeShown:
+    """A grant that was pending at the submission: the row, the counterpart as sealed, and what can be done now.
+
+    `ends_at` is the last instant for the proof of an award; `said` is the counterpart of the sealed version, a mapping.
+    """
+
+    outcome: Outcome
+    said: dict
+    ends_at: object
+    may_prove: bool
+    may_report: bool
+
+
+@dataclass(frozen=True)
+class NotAccepted:
+    """Why the office has not accepted a proposal: the clauses as said, the reason, and when it was decided."""
+
+    clauses: list
+    reason: str
+    decided_at: object
+
+
 def proposals_for(user):
     """Return the proposals a person leads, newest first."""
     return policies.visible_to(user).select_related("call", "area", "lead").order_by("-created_at", "-pk")
@@ -52,6 +78,14 @@ def submission_that_stands(proposal):
 def public_status(proposal):
     """Return what the applicant is told: nothing between submission and release shows any inner step."""
     return "under_review" if proposal.state == State.SUBMITTED else str(proposal.state)
+
+
+def refusal_of(proposal):
+    """Return the NotAccepted of a proposal that the office has not accepted, None for any other (no query)."""
+    if proposal.state != State.NOT_ACCEPTED:
+        return None
+    kept = Screening.objects.only("clauses", "reason", "decided_at").get(proposal=proposal)
+    return NotAccepted([say_finding(one) for one in thaw(kept.clauses)], kept.reason, kept.decided_at)
 
 
 def doors_open_to(user, proposal, *, at):
@@ -132,3 +166,46 @@ def counterparts_of(proposal):
 def documents_of(proposal):
     """Return the documents attached to a proposal now, in the order in which they came."""
     return proposal.documents.of_the_text().order_by("pk")
+
+
+def with_consultations(proposal, counterparts):
+    """Return counterparts, each with its `consultation`: the question about its unlisted agency, or None (one query)."""
+    unlisted = any(one.unlisted_agency for one in counterparts)
+    asked = {(one.country_id, one.agency_folded): one for one in proposal.consultations.all()} if unlisted else {}
+    for one in counterparts:
+        one.consultation = asked.get((one.country_id, folded(one.unlisted_agency)))
+    return counterparts
+
+
+def consultations_of(proposal):
+    """Return what was asked about agencies for a proposal, in the order in which it was asked."""
+    return proposal.consultations.select_related("country").order_by("pk")
+
+
+def outcomes_of(proposal, submission, *, at):
+    """Return an OutcomeShown for each grant that was pending when `submission` was sealed (one query)."""
+    ends_at = end_of_day_jst(proposal.call.outcome_known_by)
+    said = {one.get("position", place): one for place, one in enumerate(submission.snapshot["counterparts"], start=1)}
+    may_report = proposal.state == State.SUBMITTED
+    in_time = not has_closed(closes_at=ends_at, at=at)
+    rows = proposal.outcomes.select_related("document").order_by("position")
+    return [OutcomeShown(one, said.get(one.position, {}), ends_at, may_report and in_time, may_report) for one in rows]
+
+
+def outcomes_waited_for(proposals, *, at):
+    """Return, by key of proposal, how many outcomes of grants can still be reported in time (one query, or none)."""
+    calls = {one.call_id: one.call for one in proposals if one.state == State.SUBMITTED}
+    open_calls = [
+        pk for pk, call in calls.items() if not has_closed(closes_at=end_of_day_jst(call.outcome_known_by), at=at)
+    ]
+    if not open_calls:
+        return {}
+    pending = Outcome.objects.filter(
+        proposal__in=[one.pk for one in proposals if one.call_id in open_calls],
+        proposal__state=State.SUBMITTED,
+        state=Outcome.State.PENDING,
+    )
+    counted = {}
+    for pk in pending.values_list("proposal_id", flat=True):
+        counted[pk] = counted.get(pk, 0) + 1
+    return counted

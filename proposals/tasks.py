@@ -1,4 +1,4 @@
-"""What does the worker look after in this room? Stored bytes, and proposals whose call was amended."""
+"""What does the worker look after in this room? Stored bytes, amended calls, outcomes of grants."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -28,3 +28,21 @@ def verify_documents():
 def judge_again_where_the_call_changed():
     """Judge proposals in hand again after an amendment of their call; beat asks each minute."""
     services.judge_again_where_the_call_changed(at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def remind_of_outcomes():
+    """Remind leads whose counterpart's grant is still pending; beat asks each minute, a letter's key lets it go once."""
+    services.remind_of_outcomes(at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def mark_unknown_outcomes():
+    """Mark grants whose outcome was not known in time; beat asks each minute."""
+    services.mark_unknown_outcomes(at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def tell_of_extensions():
+    """Promise the letters about a deadline that was moved; beat asks each minute."""
+    services.tell_of_extensions(at=timezone.now())

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext
 
 from journal.exports import Column
 from journal.sentences import in_reader_language
-from reviews.sentences import state_in_words, title_of
+from reviews.sentences import DESK_STATES_SAID, VERDICTS_SAID, state_in_words, title_of, tone_in_words
 
 
 def proposal_columns():
@@ -44,6 +44,30 @@ def proposal_columns():
         Column(_("Warnings"), lambda row: row.warns, 10),
         Column(_("SHA-256 of the sealed version"), lambda row: row.proposal.seal, 66),
     ]
+
+
+def screening_columns():
+    """Return the columns of a file of the screening desk; its rows are DeskRows."""
+    own = [
+        Column(_("Proposal"), lambda row: row.proposal.reference, 15),
+        Column(_("Title in English"), lambda row: row.proposal.title_en, 50),
+        Column(_("Title in Japanese"), lambda row: row.proposal.title_ja, 50),
+        Column(_("Principal investigator"), lambda row: row.proposal.pi_name, 24),
+        Column(_("Principal investigator, in Japanese"), lambda row: row.proposal.pi_name_ja, 20),
+        Column(_("Institution"), lambda row: row.proposal.pi_institution, 32),
+        Column(_("Received (Japan Standard Time)"), lambda row: row.proposal.submitted_at, 20),
+        Column(pgettext("of a screening", "State"), lambda row: str(DESK_STATES_SAID[row.state]), 20),
+        Column(_("Verdict today"), lambda row: str(VERDICTS_SAID[row.screening.verdict]), 16),
+    ]
+    by_tone = [
+        Column(tone_in_words(tone), lambda row, tone=tone: "\n".join(row.titles(tone)), 50)
+        for tone in ("asks", "blocks", "pending", "warns")
+    ]
+    decided = [
+        Column(_("Decided (Japan Standard Time)"), lambda row: row.screening.decided_at, 20),
+        Column(_("Reason"), lambda row: row.screening.reason, 40),
+    ]
+    return own + by_tone + decided
 
 
 def ranking_columns(ranking):

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from accounts.policies import is_officer, is_reviewer
 from proposals.lifecycle import OUT_OF_THE_RACE
-from proposals.models import Counterpart, Proposal
+from proposals.models import Consultation, Counterpart, Proposal
 from proposals.policies import is_screened_by, visible_to_office
 from reviews.models import Assignment, Conflict
 
@@ -44,6 +44,21 @@ def proposals_screened_by(user):
     return visible_to_office(user).exclude(pk__in=_naming(user)).exclude(pk__in=_in_conflict_with(user))
 
 
+def rules_on(user, consultation):
+    """Tell whether an officer rules on this question: it is not their own, and they have no stake in its proposal.
+
+    The question may be that of a draft, of which the office sees nothing else.
+    """
+    return is_officer(user) and not is_kept_from(user, consultation.proposal)
+
+
+def consultations_ruled_by(user):
+    """Return the questions about agencies that an officer rules on; nobody else rules on any."""
+    if not is_officer(user):
+        return Consultation.objects.none()
+    return Consultation.objects.exclude(proposal__in=proposals_kept_from(user).values("pk"))
+
+
 def proposals_still_judged_by(user):
     """Return the proposals that a person must score and has not: reviews of others are read after sending one's own."""
     return Proposal.objects.filter(
@@ -79,7 +94,7 @@ def assignments_visible_to(user):
 
 
 def reads(user, assignment):
-    """Tell whether the sealed text is open: no conflict was declared, and the applicant has not withdrawn."""
+    """Tell whether the sealed text is open: no conflict was declared, and the proposal is still in the race."""
     return (
         assignment.state == Assignment.State.CLEAR
         and assignment.proposal.state not in OUT_OF_THE_RACE
@@ -96,6 +111,7 @@ def assignments_read_by(user):
 
 RULES = {
     "reviews.screen_proposal": screens,  # object: a proposal
+    "reviews.rule_on_consultation": rules_on,  # object: a consultation
     "reviews.assign_reviewer": screens,  # object: a proposal
     "reviews.search_proposals": is_officer,  # no object: what is found is what the officer screens
     "reviews.see_ranking": is_officer,  # object: a call; its rows are those that the officer screens

@@ -49,3 +49,7 @@ class CriteriaUnscored(Refusal):
 
 class ReviewAlreadySent(Refusal):
     """The review stands and is not changed any more. Facts: `sent_at`."""
+
+
+class LetterChanged(Refusal):
+    """The letter of a refusal is no longer the one that the officer read: no facts."""

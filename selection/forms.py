@@ -1,4 +1,4 @@
-"""What does an officer fill in? Shape only: whether it can be, the services ask."""
+"""What does an officer fill in, and what does an investigator report? Shape only: whether it can be, services ask."""
 
 import re
 import unicodedata
@@ -11,11 +11,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from calls.deadlines import TOKYO
+from journal.fields import Day, Line, ResearcherNumber, Words
 
 CLOCK = re.compile(r"(\d{1,2})\s*[:.時]\s*(\d{2})\s*分?|(\d{2})(\d{2})", re.ASCII)
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 MINUTES_LEAST, MINUTES_MOST = 5, 240  # portal defaults
 REASON_LEAST = 10  # characters: a named reason says something
+REASON_MOST = 2000
 
 
 def plain(typed):
@@ -170,3 +172,79 @@ class ReleaseForm(forms.Form):
                 _("Type %(letters)d, the number of letters shown above.") % {"letters": self.expected}
             )
         return self.expected
+
+
+class AffiliationForm(forms.Form):
+    """The investigator reports where they belong, since when, and the e-Rad number that goes with it."""
+
+    institution = Line(limit=200, required=True, widget=forms.TextInput(attrs={"class": "w-l"}))
+    since_on = Day(required=True)
+    researcher_number = ResearcherNumber(
+        limit=40, widget=forms.TextInput(attrs={"class": "w-m", "autocomplete": "off", "inputmode": "numeric"})
+    )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["institution"].label = _("Research institution in Japan")
+        self.fields["institution"].help_text = _("Its name as on e-Rad.")
+        self.fields["institution"].error_messages["required"] = _("Write the name of the institution.")
+        self.fields["since_on"].label = _("Since which day you belong there")
+        self.fields["since_on"].help_text = _("Year-month-day, for example 2024-11-15. A day that has come already.")
+        self.fields["since_on"].error_messages["required"] = _("Give the day since which you belong there.")
+        self.fields["researcher_number"].label = _("e-Rad researcher number")
+        self.fields["researcher_number"].help_text = _(
+            "8 digits, for example 01234567. Leave it empty while you have none, and add it later."
+        )
+        self.helper = FormHelper(self)
+        self.helper.form_tag = False
+
+
+class ContractForm(forms.Form):
+    """The officer notes on which day the contract is or was concluded."""
+
+    contract_on = Day()
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["contract_on"].label = _("Day of the contract conclusion")
+        self.fields["contract_on"].help_text = _(
+            "Year-month-day, for example 2024-11-15. Leave it empty while it is not known."
+        )
+        self.helper = FormHelper(self)
+        self.helper.form_tag = False
+
+
+class DecisionForm(forms.Form):
+    """The officer says why, reads the letter with the reason in it, and sends the same reason once more.
+
+    `seen` seals what the decision rests on, `read` is the reason as it stood in the letter that was read.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    read = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+    reason = Words(limit=REASON_MOST, required=True, widget=forms.Textarea(attrs={"rows": 5}))
+
+    def __init__(self, *args, needs_reason, **options):
+        super().__init__(*args, **options)
+        if needs_reason:
+            self.fields["reason"].label = _("Reason")
+            self.fields["reason"].help_text = _(
+                "The principal investigator reads it, in the letter and on the portal. It is recorded with your name."
+            )
+            self.fields["reason"].error_messages["required"] = _("Give the reason.")
+        else:
+            del self.fields["reason"]
+        self.helper = FormHelper(self)
+        self.helper.form_tag = False
+
+    def clean_reason(self):
+        """Return the reason; raise ValidationError for one that says nothing."""
+        reason = self.cleaned_data["reason"]
+        if len(reason) < REASON_LEAST:
+            raise ValidationError(_("Say a little more: at least %(least)d characters.") % {"least": REASON_LEAST})
+        return reason
+
+    def was_read(self):
+        """Tell whether the letter that goes out is the letter that was read."""
+        read = self.cleaned_data["read"].replace("\r\n", "\n").strip()
+        return read == self.cleaned_data.get("reason", "") and bool(read or "reason" not in self.fields)

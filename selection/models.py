@@ -117,6 +117,7 @@ class AffiliationPromise(models.Model):
     since_on = models.DateField(null=True)
     researcher_number = models.CharField(max_length=8, blank=True)
     reported_at = models.DateTimeField(null=True)
+    recalled = models.SmallIntegerField(null=True)  # the last reminder of this last day, in days before it
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     reason = models.TextField(blank=True)
     decided_at = models.DateTimeField(null=True)

@@ -1,13 +1,19 @@
-"""Until when may an interview letter go out?
+"""Until when may an interview letter go out, by which day must an investigator belong to Japan, when is it recalled?
 
 The call: notified "at least one week prior to the interview" (Interview Schedule). The portal's reading: the last
 lawful day is the interview day minus the call's notice, until 24:00 in Japan; the office aims one day earlier, so
 that whole days lie between.
+
+The call: an institution in Japan "by the date of the contract conclusion or" a named day (Japan-based applicants).
+The portal's reading: the earlier of the two; the day itself counts whole, also a Sunday.
 """
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
-from calls.deadlines import end_of_day_jst
+from calls.deadlines import TOKYO, end_of_day_jst
+
+RECALLED = (60, 30, 14, 7, 1, -1)  # days before the last day, and the day after it (portal default)
+FROM = time(9)  # in Japan: a reminder comes with the working day
 
 
 def limit_on(day, notice_days):
@@ -28,3 +34,38 @@ def limit_instant(day, notice_days):
 def is_in_time(arranged_on, day, notice_days):
     """Tell whether an interview on `day` may still be arranged on `arranged_on`; both are days in Japan."""
     return arranged_on <= limit_on(day, notice_days)  # the seventh day before is itself in time
+
+
+def due_on(affiliation_by, contract_on=None):
+    """Return the last day of an affiliation promise: the earlier of the call's day and the contract, where known."""
+    return affiliation_by if contract_on is None else min(affiliation_by, contract_on)
+
+
+def is_kept(since_on, due):
+    """Tell whether an affiliation that began on `since_on` keeps a promise due on `due`; both are dates."""
+    return since_on <= due  # the last day itself is in time
+
+
+def recalled_at(due, days):
+    """Return the aware instant from which a promise due on `due` is recalled: 09:00 in Japan so many days before."""
+    return datetime.combine(due - timedelta(days=days), FROM, tzinfo=TOKYO)
+
+
+def recall_at(due, at):
+    """Return which reminder is the latest whose time has come at an instant, in days before `due`; None before all."""
+    return next((days for days in reversed(RECALLED) if recalled_at(due, days) <= at), None)
+
+
+def recalled_up_to(days, at):
+    """Return the latest last day whose reminder so many days before has its time at or before an instant."""
+    local = at.astimezone(TOKYO)
+    reached = local.date() if local.time() >= FROM else local.date() - timedelta(days=1)
+    return reached + timedelta(days=days)
+
+
+def recalled_until(due, days):
+    """Return the last instant at which a reminder still says the truth and the next has not come; None for the last."""
+    if days < 0:
+        return None
+    following = RECALLED[RECALLED.index(days) + 1]
+    return min(recalled_at(due, following), end_of_day_jst(due)) - timedelta(microseconds=1)

@@ -1,18 +1,20 @@
-"""Who may choose: put on the interview list, give a place, let the results out?
+"""Who may choose: put on the interview list, give a place, let the results out, decide on an affiliation promise?
 
 Nobody chooses where they have a stake. A time on the interview day is arranged by an officer who may see the proposal
 (neither their own nor one they have a conflict with) and who does not apply under the same call: a taken hour would
 tell an applicant what no page may tell. The places are shared by all, so one look at them tells of every proposal:
-they are given, and the results released, by an officer without a stake in any proposal that stands.
+they are given, and the results released, by an officer without a stake in any proposal that stands. After the release
+an affiliation promise concerns one proposal alone and is decided by an officer without a stake in that one.
 """
 
 from accounts.policies import is_officer
 from calls.models import Call
 from proposals.lifecycle import State
 from proposals.models import Proposal
-from reviews.policies import proposals_screened_by
+from reviews.policies import proposals_screened_by, screens
+from selection.models import AffiliationPromise
 
-STANDING = (State.SUBMITTED.value, State.SELECTED.value, State.NOT_SELECTED.value)
+STANDING = (State.SUBMITTED.value, State.SELECTED.value, State.NOT_SELECTED.value, State.CANCELLED.value)
 
 
 def sees_desk(user, _object=None):
@@ -66,9 +68,33 @@ def proposals_placed_by(user):
     return proposals_screened_by(user).filter(call__in=calls_chosen_by(user))
 
 
+def decides_on(user, promise):
+    """Tell whether an officer handles an affiliation promise: they have no stake in its proposal."""
+    return screens(user, promise.proposal)
+
+
+def promises_decided_by(user):
+    """Return the affiliation promises that an officer handles; nobody else handles any."""
+    return AffiliationPromise.objects.filter(proposal__in=proposals_screened_by(user).values("pk"))
+
+
+def gave(user, promise):
+    """Tell whether a person made this affiliation promise: the principal investigator alone."""
+    return user.is_authenticated and promise.proposal.lead_id == user.pk
+
+
+def promises_given_by(user):
+    """Return the affiliation promises that a person made."""
+    if not user.is_authenticated:
+        return AffiliationPromise.objects.none()
+    return AffiliationPromise.objects.filter(proposal__lead=user)
+
+
 RULES = {
     "selection.see_desk": sees_desk,
     "selection.arrange_interview": arranges,
     "selection.award_place": gives_place_to,
     "selection.release_results": chooses_in,
+    "selection.decide_promise": decides_on,  # object: an affiliation promise
+    "selection.report_affiliation": gave,  # object: an affiliation promise
 }

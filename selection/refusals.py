@@ -61,3 +61,35 @@ class NotAwarded(Refusal):
 
 class BoardChanged(Refusal):
     """The letters that were confirmed are no longer the letters that would go."""
+
+
+class PromiseDecided(Refusal):
+    """The affiliation promise is decided and stands: facts `state`, `decided_at`."""
+
+
+class ContractBeforeRelease(Refusal):
+    """A contract cannot be older than the result: facts `contract_on`, `released_on`."""
+
+
+class AffiliationAhead(Refusal):
+    """A day that has not come is a plan, not a fact: facts `since_on`, `today`."""
+
+
+class NotReported(Refusal):
+    """The investigator has not said where they belong: fact `reference`."""
+
+
+class ReportedTooLate(Refusal):
+    """The affiliation began after its last day; only an exception can keep the selection: facts `since_on`, `due_on`."""
+
+
+class DayNotPassed(Refusal):
+    """The promise can still be kept, so nothing can be cancelled for it: fact `due_on`."""
+
+
+class ReasonMissing(Refusal):
+    """An exception or a cancellation says why."""
+
+
+class PromiseChanged(Refusal):
+    """What the officer decided on is no longer what is reported or due."""

@@ -39,7 +39,7 @@ def say(refusal):
             return _(
                 "You may not do this: it is for officers without a stake in the proposals concerned. Ask another officer."
             )
-    return _say_of_interviews(refusal) or proposals.sentences.say(refusal)
+    return _say_of_interviews(refusal) or _say_of_promises(refusal) or proposals.sentences.say(refusal)
 
 
 def time_left(until, at):
@@ -52,6 +52,11 @@ def time_left(until, at):
         ngettext("%(number)s minute", "%(number)s minutes", minutes) % {"number": minutes},
     ]
     return ("" if is_japanese() else " ").join(part for part in parts if part)
+
+
+def paragraphs(text):
+    """Return the lines of a text that say something, for letters, in which one text is one line."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _why_not_under_review(state):
@@ -120,4 +125,44 @@ def _say_of_interviews(refusal):
                 "starts_at": instant(facts["starts_at"]),
                 "ends_at": instant(facts["ends_at"]),
             }
+    return None
+
+
+def _say_of_promises(refusal):
+    facts = refusal.facts
+    match refusal:
+        case refusals.PromiseDecided():
+            return _("This was decided on %(decided_at)s and stands; nothing can be changed any more.") % {
+                "decided_at": instant(facts["decided_at"])
+            }
+        case refusals.ContractBeforeRelease():
+            return _("%(contract_on)s lies before the release of the results, %(released_on)s. Check the day.") % {
+                "contract_on": day(facts["contract_on"]),
+                "released_on": day(facts["released_on"]),
+            }
+        case refusals.AffiliationAhead():
+            return _("%(since_on)s has not come yet. Report it once you belong there.") % {
+                "since_on": day(facts["since_on"])
+            }
+        case refusals.NotReported():
+            return _("The principal investigator of %(reference)s has not reported an institution in Japan.") % {
+                "reference": facts["reference"]
+            }
+        case refusals.ReportedTooLate():
+            return _(
+                "The reported day, %(since_on)s, lies after the last day, %(due_on)s. Only an exception keeps the "
+                "selection; it needs a reason."
+            ) % {"since_on": day(facts["since_on"]), "due_on": day(facts["due_on"])}
+        case refusals.DayNotPassed():
+            return _(
+                "The principal investigator can still keep the promise until the end of %(due_on)s. The selection "
+                "cannot be cancelled for it before."
+            ) % {"due_on": day(facts["due_on"])}
+        case refusals.ReasonMissing():
+            return _("Give the reason. The principal investigator reads it in the letter.")
+        case refusals.PromiseChanged():
+            return _(
+                "The report or the last day has changed since you opened this page. Nothing has been decided: look "
+                "again and decide again."
+            )
     return None

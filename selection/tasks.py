@@ -10,3 +10,9 @@ from selection import services
 def settle_withdrawals():
     """Take withdrawn proposals off lists and places; beat asks each minute."""
     services.settle_withdrawals(at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def remind_of_promises():
+    """Owe leads the reminders of their affiliation promises; beat asks each minute."""
+    services.remind_of_promises(at=timezone.now())

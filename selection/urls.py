@@ -1,4 +1,4 @@
-"""Where does the office arrange interviews, give places and release results?"""
+"""Where does the office arrange interviews, give places, release results and look after affiliation promises?"""
 
 from django.urls import path
 
@@ -16,4 +16,10 @@ urlpatterns = [
     path("office/calls/<slug:slug>/selection/<int:pk>/award/", views.award, name="award"),
     path("office/calls/<slug:slug>/selection/<int:pk>/take-back/", views.take_back, name="take_back"),
     path("office/calls/<slug:slug>/selection/release/", views.ReleaseView.as_view(), name="release"),
+    path("office/calls/<slug:slug>/promises/", views.promises, name="promises"),
+    path("office/calls/<slug:slug>/promises/<int:pk>/", views.PromiseView.as_view(), name="promise"),
+    path("office/calls/<slug:slug>/promises/<int:pk>/confirm/", views.ConfirmView.as_view(), name="promise_confirm"),
+    path("office/calls/<slug:slug>/promises/<int:pk>/except/", views.ExceptionView.as_view(), name="promise_except"),
+    path("office/calls/<slug:slug>/promises/<int:pk>/cancel/", views.CancelView.as_view(), name="promise_cancel"),
+    path("proposals/<int:pk>/affiliation/", views.AffiliationView.as_view(), name="affiliation"),
 ]

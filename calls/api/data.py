@@ -14,8 +14,9 @@ whole period), cap_reference_years}, period {min_months, max_months, first_fisca
 {min, max}, interview_notice_days, briefing_held, research_types [{code, offered}], areas [{number, name, text}],
 agencies [{key, name, abbreviation, name_official, name_local, name_ja, aliases, ror, funder_id, country {code, name,
 kind}, participation ("existing" or "existing-plus"), effective_on, effective_on_is_stated (else it is the opening
-day), published_on, remark, notes, contact, programmes_only}], change_log [{on, text}] newest first, and texts (what
-else the page says, by key; a text or a list of texts).
+day), published_on, remark, notes, contact, programmes_only}], extensions [{decided_at, was_at, closes_at (instants:
+the deadline was moved from was_at to closes_at), reason}] newest first, change_log [{on, text}] newest first, and texts (what else the page says, by key; a text or a list of
+texts).
 """
 
 import json
@@ -107,6 +108,7 @@ def details(page):
         "research_types": [{"code": code, "offered": offered} for code, offered in types],
         "areas": [{"number": one.number, "name": both(one, "name"), "text": both(one, "text")} for one in page.areas],
         "agencies": [agency(call, one.part) for group in page.agencies.countries for one in group.agencies],
+        "extensions": [extension(one) for one in page.extensions],
         "change_log": [{"on": str(one.on), "text": both(one, "text")} for one in page.change_log],
         "texts": call.texts,
     }
@@ -135,6 +137,12 @@ def agency(call, part):
         "contact": part.contact_shown,
         "programmes_only": part.programmes_only,
     }
+
+
+def extension(row):
+    """Return one move of the deadline."""
+    instants = {key: instant(getattr(row, key)) for key in ("decided_at", "was_at", "closes_at")}
+    return {**instants, "reason": both(row, "reason")}
 
 
 def both(row, field):

@@ -66,6 +66,7 @@ class CallPage:
     interview_days: list
     agencies: AgencyList
     list_is_dated: bool  # the day that the list of agencies bears has come
+    extensions: list  # of the deadline, newest first
     change_log: list  # newest first; what a rehearsal dates ahead is told when its day comes
     last_updated_on: date
 
@@ -100,7 +101,7 @@ def calls_for_the_public(at):
 
 
 def call_page(slug, at, *, sought=EVERYTHING):
-    """Return the CallPage of one call at one instant; raises Call.DoesNotExist. Six queries."""
+    """Return the CallPage of one call at one instant; raises Call.DoesNotExist. Seven queries."""
     call = call_by_slug(slug)
     today = tokyo_day(at)
     interview_days = list(call.interview_days.order_by("on").values_list("on", flat=True))
@@ -120,6 +121,7 @@ def call_page(slug, at, *, sought=EVERYTHING):
         interview_days=interview_days,
         agencies=agency_list(call, today=today, sought=sought),
         list_is_dated=call.agencies_as_of <= today,
+        extensions=list(call.extensions.order_by("-closes_at")),
         change_log=change_log,
         last_updated_on=_last_updated_on(call, change_log, today),
     )

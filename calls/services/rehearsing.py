@@ -4,7 +4,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 from string import ascii_uppercase
 
-from calls.deadlines import fiscal_year
+from calls.deadlines import day_in_japan, fiscal_year
 from calls.definition import CallDefinition, Words, restored
 from calls.models import Call
 from calls.refusals import NotACallToRehearse
@@ -20,13 +20,14 @@ def rehearse_call(slug, *, closes_on, actor, at):
     """Make a practice call of a published one that closes at noon in Japan of `closes_on`; returns the Call.
 
     Every date moves by the same number of days, fiscal years by the difference between the fiscal years
-    of the two closings. Asked again for the same day, the rehearsal that stands is returned. Raises
+    of the two closings. A call that was extended is practised as it closes now, not as it was announced. Asked again for the same day, the rehearsal that stands is returned. Raises
     NotACallToRehearse for a slug that is unknown or itself a rehearsal.
     """
     original = Call.objects.filter(slug=slug, rehearsal_of__isnull=True).first()
     if original is None:
         raise NotACallToRehearse(slug=slug)
-    definition = moved(definition_of(original), closes_on=closes_on)
+    as_it_closes = replace(definition_of(original), closes_on=day_in_japan(original.closes_at))
+    definition = moved(as_it_closes, closes_on=closes_on)
     standing = Call.objects.filter(slug=definition.slug).first()
     if standing is not None:
         return standing

@@ -48,7 +48,10 @@ def known_about(proposal, snapshot):
     return Known(
         consultations={(country, agency): ruling or "asked" for country, agency, ruling in asked},
         outcomes=dict(told),
-        others=tuple(one.reference for one in others.select_related("call").order_by("number")),
+        others=tuple(
+            Proposal(call=proposal.call, number=number).reference
+            for number in others.order_by("number").values_list("number", flat=True)
+        ),
     )
 
 

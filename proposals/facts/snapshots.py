@@ -7,25 +7,29 @@ from proposals.eligibility import last_day
 from proposals.models import BudgetLine
 
 
-def snapshot_of(proposal):
-    """Return everything a proposal says as plain JSON: what is sealed, what reviewers read."""
+def snapshot_of(proposal, counterparts=None):
+    """Return everything a proposal says as plain JSON: what is sealed, what reviewers read.
+
+    `counterparts` are those of `counterparts_of`, where the caller has them already.
+    """
     documents = [
         {"pk": one.pk, "name": one.name, "sha256": one.sha256, "size": one.size, "pages": one.pages}
         for one in proposal.documents.of_the_text().order_by("pk")
     ]
-    return {**text_of(proposal), "documents": documents}
+    return {**text_of(proposal, counterparts), "documents": documents}
 
 
-def text_of(proposal):
+def text_of(proposal, counterparts=None):
     """Return what a proposal says without its documents: all that the rules judge (two queries)."""
     call = proposal.call
+    counterparts = counterparts_of(proposal) if counterparts is None else counterparts
     return {
         "schema": 2,
         "reference": proposal.reference,
         "call": {"slug": call.slug, "title_en": call.title_en, "title_ja": call.title_ja, "version": call.version},
         "project": _project(proposal),
         "investigator": _investigator(proposal),
-        "counterparts": [_counterpart_snapshot(one) for one in _counterparts(proposal)],
+        "counterparts": [_counterpart_snapshot(one) for one in counterparts],
         "agreement": {
             "joint_research": proposal.agreed_joint_research,
             "traveller": proposal.agreed_traveller,
@@ -35,8 +39,10 @@ def text_of(proposal):
     }
 
 
-def _counterparts(proposal):
-    return sorted(proposal.counterparts.select_related("country", "agency", "programme"), key=lambda one: one.position)
+def counterparts_of(proposal):
+    """Return the researchers abroad by position, with their agencies and those these belong to (one query)."""
+    rows = proposal.counterparts.select_related("country", "agency__parent", "programme")
+    return sorted(rows, key=lambda one: one.position)
 
 
 def _project(proposal):

@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from journal.fields import YEARS, ThousandYen
 from proposals import queries
 from proposals.eligibility import fiscal_years_touched
 from proposals.forms.base import SectionForm
-from proposals.forms.fields import YEARS, ThousandYen
 from proposals.models import BudgetLine
 
 Category = BudgetLine.Category

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.models import Country, Programme
+from journal.fields import Address, Day, Line
 from journal.sentences import day, in_reader_language
 from proposals.forms.base import Choice, SectionForm, Tick
-from proposals.forms.fields import Address, Day, Line
 from proposals.models import Counterpart
 from proposals.services import CounterpartText
 

@@ -5,9 +5,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from journal.fields import Day, Line, Month, ResearcherNumber, Whole, Words
 from journal.sentences import day, in_reader_language
 from proposals.forms.base import Choice, SectionForm, Tick
-from proposals.forms.fields import Day, Line, Month, ResearcherNumber, Whole, Words
 from proposals.services import AgreementText, InvestigatorText, ProjectText
 
 SUMMARY_LIMIT = 8000  # characters; a limit of this portal, the call names none

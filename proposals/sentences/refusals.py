@@ -3,7 +3,9 @@
 from django.utils.translation import gettext as _
 
 import calls.sentences
+from journal.sentences import day, instant_exact
 from proposals import refusals
+from proposals.sentences.screening import OF_SCREENING
 
 RULES_OF_FILES = {
     "not-a-pdf": lambda: _("This file is not a PDF. Save your document as PDF and upload that."),
@@ -21,6 +23,21 @@ DOORS = {
     "save": lambda: _("This proposal has been submitted or withdrawn; its text can no longer be changed."),
     "submit": lambda: _("This proposal can no longer be submitted: it was withdrawn or has been decided."),
     "withdraw": lambda: _("This proposal can no longer be withdrawn: it has been decided or was withdrawn before."),
+    "refuse": lambda: _(
+        "This proposal is no longer with the office to be screened: it was withdrawn, not accepted or has been decided."
+    ),
+    "ask": lambda: _("The office can no longer be asked about this proposal: it was withdrawn or has been decided."),
+    "report": lambda: _(
+        "The outcome of a grant is reported after the proposal has been submitted and before it is decided."
+    ),
+}
+RULES_OF_NOTICES = {
+    "missing": lambda: _("Write the date that stands on the agency's notice."),
+    "future": lambda: _("This date lies in the future. Write the date that stands on the agency's notice."),
+    "too-late": lambda: _(
+        "The outcome had to be known by %(day)s. A notice with a later date does not prove that; "
+        "if another notice does, use that one."
+    ),
 }
 
 
@@ -51,4 +68,21 @@ def say(refusal):
             }
         case refusals.DocumentRefused():
             return RULES_OF_FILES[refusal.facts["rule"]]()
+        case refusals.AgencyUnnamed():
+            return _("Write the name of the agency.")
+        case refusals.AgencyTakesPart():
+            return _("%(agency)s takes part in this call: choose it from the list in the counterpart's section.") % {
+                "agency": refusal.facts["agency"]
+            }
+        case refusals.ProofMissing():
+            return _("Choose the agency's notice as a PDF file. An award is proven by it.")
+        case refusals.NoticeDateRefused(facts={"rule": rule, "by_on": by_on}):
+            return RULES_OF_NOTICES[rule]() % {"day": day(by_on)}
+        case refusals.OutcomeWindowClosed(facts={"by_on": by_on, "received_at": received_at}):
+            return _(
+                "Proof of an award was taken until %(day)s, 24:00 in Japan; your request reached us %(instant)s. "
+                "Nothing was recorded. If the notice is dated in time, write to the office: a person decides."
+            ) % {"day": day(by_on), "instant": instant_exact(received_at)}
+    if type(refusal) in OF_SCREENING:
+        return OF_SCREENING[type(refusal)]() % refusal.facts
     return calls.sentences.say(refusal)

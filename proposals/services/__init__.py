@@ -1,5 +1,6 @@
 """What can be done with a proposal, and by which use case?"""
 
+from proposals.services.consulting import ask_consultation
 from proposals.services.documents import (
     ask_to_verify_documents,
     attach_document,
@@ -22,26 +23,40 @@ from proposals.services.drafts import (
     start_draft,
 )
 from proposals.services.judging import judge_again, judge_again_where_the_call_changed
+from proposals.services.outcomes import (
+    forget_letters,
+    mark_unknown_outcomes,
+    remind_of_outcomes,
+    report_outcome,
+)
 from proposals.services.submitting import (
+    cancel_selection,
     note_refused_submission,
     settle_result,
     submit_proposal,
     withdraw_proposal,
 )
+from proposals.services.telling import tell_of_extensions
 
 __all__ = [
     "AgreementText",
     "CounterpartText",
     "InvestigatorText",
     "ProjectText",
+    "ask_consultation",
     "ask_to_verify_documents",
     "attach_document",
+    "cancel_selection",
+    "forget_letters",
     "judge_again",
     "judge_again_where_the_call_changed",
+    "mark_unknown_outcomes",
     "note_refused_submission",
     "receive_document",
+    "remind_of_outcomes",
     "remove_counterpart",
     "remove_document",
+    "report_outcome",
     "save_agreement",
     "save_budget",
     "save_counterpart",
@@ -51,6 +66,7 @@ __all__ = [
     "start_draft",
     "submit_proposal",
     "sweep_documents",
+    "tell_of_extensions",
     "verify_documents",
     "withdraw_proposal",
 ]

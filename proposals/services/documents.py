@@ -29,6 +29,16 @@ def receive_document(pk, *, actor, at, name, chunks):
     Raises DocumentRefused with the name of the rule, NotAllowed, DoorClosed, AlreadyAttached. Bytes that
     no row came to name are removed by the next sweep.
     """
+    stored, pages = inspected(chunks)
+    return attach_document(pk, actor=actor, at=at, name=name, stored=stored, pages=pages)
+
+
+@outside_transaction
+def inspected(chunks):
+    """Store an uploaded PDF and look at it in a child process; returns (StoredFile, pages).
+
+    Raises DocumentRefused with the name of the rule, and the limit where there is one.
+    """
     try:
         stored = gateways.store(chunks, max_bytes=settings.DOCUMENT_MAX_BYTES)
     except gateways.TooLarge:
@@ -38,7 +48,12 @@ def receive_document(pk, *, actor, at, name, chunks):
     rule, pages = gateways.inspect(stored, max_pages=settings.DOCUMENT_MAX_PAGES)
     if rule is not None:
         raise DocumentRefused(rule=rule, limit=settings.DOCUMENT_MAX_PAGES)
-    return attach_document(pk, actor=actor, at=at, name=name, stored=stored, pages=pages)
+    return stored, pages
+
+
+def own_name(name):
+    """Return the name of an uploaded file without any folder, at most 200 characters of it."""
+    return Path(name.replace("\\", "/")).name[-200:] or "document.pdf"
 
 
 @use_case
@@ -50,7 +65,7 @@ def attach_document(pk, *, actor, at, name, stored, pages):
 
     document = Document.objects.create(
         proposal=proposal,
-        name=Path(name.replace("\\", "/")).name[-200:] or "document.pdf",
+        name=own_name(name),
         sha256=stored.sha256,
         size=stored.size,
         pages=pages,

@@ -2,9 +2,11 @@
 
 from datetime import date
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
+from django.db.models.functions import TruncDate
 
-from journal.sentences import tokyo_day
+from calls.models import Participation
+from journal.sentences import TOKYO, tokyo_day
 from journal.services import record
 from journal.transactions import outside_transaction, use_case, within_transaction
 from proposals.eligibility import assess, judged_again, whole_verdict
@@ -15,19 +17,23 @@ from proposals.models import Outcome, Proposal, Screening
 
 @within_transaction
 def put_on_the_desk(proposal, submission, findings, *, at):
-    """Make the screening of a proposal that has just been sealed, and an outcome for each pending grant."""
-    Screening.objects.update_or_create(
-        proposal=proposal,
-        defaults={
-            "submission": submission,
-            "findings": submission.findings,
-            "verdict": whole_verdict(findings).value,
-            "call_version": submission.call_version,
-            "judged_at": at,
-        },
-    )
+    """Make the screening of a proposal that has just been sealed, and an outcome for each pending grant.
+
+    Returns these outcomes.
+    """
+    screening = {
+        "submission": submission,
+        "findings": submission.findings,
+        "verdict": whole_verdict(findings).value,
+        "call_version": submission.call_version,
+        "judged_at": at,
+    }
+    if submission.sequence == 1:  # at the deadline nothing is looked for that cannot be there
+        Screening.objects.create(proposal=proposal, **screening)
+    else:
+        Screening.objects.update_or_create(proposal=proposal, defaults=screening)
     pending = [one for one in findings if (one.rule, one.case) == ("grant", "pending")]
-    Outcome.objects.bulk_create(
+    return Outcome.objects.bulk_create(
         Outcome(
             proposal=proposal,
             position=one.counterpart,
@@ -72,19 +78,32 @@ def judge_again(proposal, *, because, actor, at):
 
 @outside_transaction
 def judge_again_where_the_call_changed(*, at):
-    """Judge again every proposal in hand whose findings know an older version of its call; returns how many."""
-    behind = Screening.objects.filter(
-        proposal__state=State.SUBMITTED, call_version__lt=F("proposal__call__version")
-    ).values_list("proposal_id", flat=True)
-    keys = list(behind.order_by("proposal_id"))
-    for pk in keys:
-        judge_one_again(pk, at=at)
+    """Judge again every proposal in hand for which its call has changed since; returns how many.
+
+    A call changes by an amendment, and on the day from which an agency that it names begins to count.
+    """
+    in_hand = Screening.objects.filter(proposal__state=State.SUBMITTED)
+    amended = in_hand.filter(call_version__lt=F("proposal__call__version"))
+    keys = dict.fromkeys(amended.values_list("proposal_id", flat=True), "call-amended")
+    for pk in _with_an_agency_since_judged(in_hand, on=tokyo_day(at)):
+        keys.setdefault(pk, "agency-counts")
+    for pk, because in sorted(keys.items()):
+        judge_one_again(pk, because=because, at=at)
     return len(keys)
 
 
+def _with_an_agency_since_judged(screenings, *, on):
+    """Return the keys of the proposals under whose call an agency began to count after they were judged, up to a day."""
+    began = Participation.objects.filter(
+        call=OuterRef("proposal__call"), effective_on__gt=OuterRef("judged_on"), effective_on__lte=on
+    )
+    dated = screenings.annotate(judged_on=TruncDate("judged_at", tzinfo=TOKYO))
+    return dated.filter(Exists(began)).values_list("proposal_id", flat=True)
+
+
 @use_case
-def judge_one_again(pk, *, at):
-    """Judge one submitted proposal by its call as amended; one that is decided meanwhile is left alone."""
+def judge_one_again(pk, *, because, at):
+    """Judge one submitted proposal by its call as it is now; one that is decided meanwhile is left alone."""
     proposal = Proposal.objects.select_for_update(of=("self",)).select_related("call").get(pk=pk)
     if proposal.state == State.SUBMITTED:
-        judge_again(proposal, because="call-amended", actor=None, at=at)
+        judge_again(proposal, because=because, actor=None, at=at)

@@ -1,4 +1,4 @@
-"""How is a proposal sealed, taken back and told its result?"""
+"""How is a proposal sealed, taken back and told its result, and how is a selection cancelled?"""
 
 from calls.deadlines import has_closed
 from calls.refusals import CallNotOpen, DeadlinePassed
@@ -7,13 +7,14 @@ from journal.services import label, record
 from journal.transactions import use_case, within_transaction
 from notices import services as notices
 from proposals.eligibility import Verdict, assess, open_points_of, whole_verdict
-from proposals.facts import facts_from, frozen, known_about, seal_of, snapshot_of, terms_of
+from proposals.facts import counterparts_of, facts_from, frozen, known_about, seal_of, snapshot_of, terms_of
 from proposals.lifecycle import State, beyond, is_open
 from proposals.models import Submission
 from proposals.refusals import DoorClosed, NotEligible
 from proposals.searching import names_of, search_text_of
 from proposals.services.judging import put_on_the_desk
 from proposals.services.locking import locked
+from proposals.services.outcomes import forget_letters
 
 
 @use_case
@@ -37,17 +38,18 @@ def submit_proposal(pk, *, actor, received_at):
     if has_closed(closes_at=call.closes_at, at=received_at):
         raise DeadlinePassed(closes_at=call.closes_at, received_at=received_at)
 
-    snapshot = snapshot_of(proposal)
+    counterparts = counterparts_of(proposal)
+    snapshot = snapshot_of(proposal, counterparts)
     facts = facts_from(snapshot, known_about(proposal, snapshot), at=received_at, on=tokyo_day(received_at))
     findings = assess(facts, terms_of(call))
     if whole_verdict(findings) == Verdict.NOT_MET:
         raise NotEligible(findings=findings)
 
     submission = _seal(proposal, snapshot, findings, actor=actor, received_at=received_at)
-    put_on_the_desk(proposal, submission, findings, at=received_at)
+    pending = put_on_the_desk(proposal, submission, findings, at=received_at)
     proposal.state = beyond("submit").value
     proposal.submitted_at = received_at
-    proposal.search_text = search_text_of(submission.snapshot, _names_of_agencies(proposal))
+    proposal.search_text = search_text_of(submission.snapshot, _names_of_agencies(counterparts))
     proposal.asks, proposal.warns = open_points_of(submission.findings)
     proposal.save(update_fields=["state", "submitted_at", "search_text", "asks", "warns"])
 
@@ -59,7 +61,12 @@ def submit_proposal(pk, *, actor, received_at):
         about=label(proposal),
         to=proposal.lead,
         template="proposals_receipt",
-        context={"proposal": proposal, "submission": submission, "call": call},
+        context={
+            "proposal": proposal,
+            "submission": submission,
+            "call": call,
+            "pending": pending,
+        },
         at=received_at,
         scope=call.slug,
         kept_from=proposal.lead,
@@ -71,7 +78,7 @@ def submit_proposal(pk, *, actor, received_at):
 def _seal(proposal, snapshot, findings, *, actor, received_at):
     return Submission.objects.create(
         proposal=proposal,
-        sequence=proposal.submissions.count() + 1,
+        sequence=1 if proposal.submitted_at is None else proposal.submissions.count() + 1,
         received_at=received_at,
         closes_at=proposal.call.closes_at,
         call_version=proposal.call.version,
@@ -82,9 +89,8 @@ def _seal(proposal, snapshot, findings, *, actor, received_at):
     )
 
 
-def _names_of_agencies(proposal):
-    named = proposal.counterparts.filter(agency__isnull=False).select_related("agency__parent")
-    return {one.agency.key: names_of(one.agency) for one in named}
+def _names_of_agencies(counterparts):
+    return {one.agency.key: names_of(one.agency) for one in counterparts if one.agency}
 
 
 @use_case
@@ -114,6 +120,7 @@ def withdraw_proposal(pk, *, actor, at):
     proposal.withdrawn_at = at
     proposal.save(update_fields=["state", "withdrawn_at"])
     record("proposal.withdrawn", subject=proposal, actor=actor, at=at, detail={"was": was})
+    forget_letters(proposal, actor=actor, at=at)
     return proposal
 
 
@@ -126,3 +133,13 @@ def settle_result(proposal, *, selected, actor, at):
     proposal.state = beyond(door).value
     proposal.save(update_fields=["state"])
     record(f"proposal.{proposal.state}", subject=proposal, actor=actor, at=at)
+
+
+@within_transaction
+def cancel_selection(proposal, *, actor, at):
+    """Cancel the selection of a locked proposal as part of a decision that says why; raises DoorClosed."""
+    if not is_open("cancel", proposal.state):
+        raise DoorClosed(door="cancel", state=proposal.state)
+    proposal.state = beyond("cancel").value
+    proposal.save(update_fields=["state"])
+    record("proposal.cancelled", subject=proposal, actor=actor, at=at)

@@ -34,8 +34,9 @@ class NewCounterpart(SectionView):
 
     def show(self, **context):
         """Render the list and the form."""
-        rows = list(queries.counterparts_of(self.proposal))
-        return super().show(counterparts=rows, counterpart=self.counterpart, **context)
+        rows = queries.with_consultations(self.proposal, list(queries.counterparts_of(self.proposal)))
+        one = next((row for row in rows if row == self.counterpart), self.counterpart)
+        return super().show(counterparts=rows, counterpart=one, **context)
 
     def lead_on(self):
         """Show the counterpart that was kept, with its agency's note, unless the person wants to go on."""

@@ -51,4 +51,8 @@ class Home(OwnProposalView):
             home = queries.draft_home(self.proposal, at=request.received_at)
             return self.show(template="proposals/home.html", home=home)
         submission = queries.submission_that_stands(self.proposal)
-        return self.show(template="proposals/sent.html", submission=submission)
+        at = request.received_at
+        outcomes = queries.outcomes_of(self.proposal, submission, at=at) if submission else []
+        asked = queries.consultations_of(self.proposal)
+        shown = {"submission": submission, "outcomes": outcomes, "consultations": asked}
+        return self.show(template="proposals/sent.html", refused=queries.refusal_of(self.proposal), **shown)

@@ -16,7 +16,7 @@ OPEN_STEPS = ("declare", "draft", "score")  # those in which something waits for
 
 @dataclass(frozen=True)
 class Task:
-    """One line of the reviewer's list. `step`: declare, score, draft, sent, withdrawn or over."""
+    """One line of the reviewer's list. `step`: declare, score, draft, sent, withdrawn, refused or over."""
 
     assignment: Assignment
     step: str
@@ -58,15 +58,15 @@ def tasks_for(user):
         scored=Count("review__scores"), criteria=Subquery(criteria.annotate(n=Count("pk")).values("n"))
     )
     tasks = [Task(row, step_of(row), row.scored, row.criteria or 0) for row in rows]
-    order = ("declare", "draft", "score", "sent", "over", "withdrawn")
+    order = ("declare", "draft", "score", "sent", "over", "refused", "withdrawn")
     return sorted(tasks, key=lambda task: order.index(task.step))
 
 
 def step_of(assignment):
-    """Return what comes next: "declare", "score", "draft", "sent", or why nothing does: "withdrawn", "over"."""
+    """Return what comes next: declare, score, draft, sent, or why nothing does: withdrawn, refused (by the office), over."""
     review = getattr(assignment, "review", None)
     if assignment.proposal.state in OUT_OF_THE_RACE:
-        return "withdrawn"
+        return "withdrawn" if assignment.proposal.state == State.WITHDRAWN else "refused"
     if review is not None and review.sent_at is not None:
         return "sent"
     if assignment.proposal.state != State.SUBMITTED:

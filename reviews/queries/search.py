@@ -14,7 +14,17 @@ from proposals.models import Counterpart, Proposal, Submission
 from reviews import policies
 from reviews.models import Assignment
 
-STAGES = ("submitted", "questions", "unassigned", "assigned", "unreviewed", "reviewed", "decided", "withdrawn")
+STAGES = (
+    "submitted",
+    "questions",
+    "unassigned",
+    "assigned",
+    "unreviewed",
+    "reviewed",
+    "decided",
+    "not_accepted",
+    "withdrawn",
+)
 SORTS = ("number", "title", "pi", "area", "received", "reviews")
 AT_ONCE = 5000  # lines of a file read together: memory stays flat however long the list is
 OF_A_LINE = [
@@ -64,6 +74,7 @@ class ProposalRow:
     asks: int
     warns: int
     is_withdrawn: bool
+    is_refused: bool  # not accepted by the office
 
 
 @dataclass(frozen=True)
@@ -90,11 +101,11 @@ def keys_of(user, asked, *, call=None):
         found = found.filter(pk__in=Counterpart.objects.filter(country=asked.country).values("proposal"))
     if asked.agency:
         found = found.filter(pk__in=Counterpart.objects.filter(agency__key=asked.agency).values("proposal"))
-    found = _in_order(_with_words(found, asked.words), asked.sort, within_a_call=call is not None)
+    found = _in_order(with_words(found, asked.words), asked.sort, within_a_call=call is not None)
     return list(found.values_list("pk", flat=True))
 
 
-def _with_words(found, question):
+def with_words(found, question):
     """Keep what has every word of a question: in the text it was sealed with, or as its number."""
     words = words_of(question)
     for word in words:
@@ -127,6 +138,8 @@ def _at_stage(found, stage):
             return standing.exclude(pk__in=with_reviews())
         case "decided":
             return standing.filter(state__in=(State.SELECTED, State.NOT_SELECTED, State.CANCELLED))
+        case "not_accepted":
+            return found.filter(state=State.NOT_ACCEPTED)
         case "withdrawn":
             return found.filter(state=State.WITHDRAWN)
     raise ValueError(f"there is no stage {stage!r}")
@@ -243,6 +256,7 @@ def _row(proposal, countries, agencies):
         asks=proposal.asks,
         warns=proposal.warns,
         is_withdrawn=proposal.state == State.WITHDRAWN,
+        is_refused=proposal.state == State.NOT_ACCEPTED,
     )
 
 

@@ -111,7 +111,7 @@ def _proposals_as_file(request, form, keys, known, *, subject, name):
         rows=len(keys),
     )
     rows = queries.rows_in_parts(request.user, keys, known)
-    return _handed_out(request, rows, exports.proposal_columns(), form=form.file_format(), name=name)
+    return handed_out(request, rows, exports.proposal_columns(), form=form.file_format(), name=name)
 
 
 @require_GET
@@ -134,7 +134,7 @@ def ranking(request, slug):
             rows=len(shown.rows),
         )
         columns = exports.ranking_columns(shown)
-        return _handed_out(request, shown.rows, columns, form=form, name=f"{call.slug}-ranking")
+        return handed_out(request, shown.rows, columns, form=form, name=f"{call.slug}-ranking")
     by_area = [(one, sum(row.proposal.area_id == one.pk for row in whole.rows)) for one in areas.values()]
     context = {
         "call": call,
@@ -148,7 +148,7 @@ def ranking(request, slug):
     return render(request, "reviews/ranking.html", context)
 
 
-def _handed_out(request, rows, columns, *, form, name):
+def handed_out(request, rows, columns, *, form, name):
     """Return the answer that downloads some rows; they are read while it is sent."""
     file = file_of(rows, columns, form=form, name=name, title=name, at=request.received_at)
     return StreamingHttpResponse(file.chunks, headers=file.headers)

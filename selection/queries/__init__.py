@@ -34,6 +34,20 @@ from selection.queries.letters import (
     letters_of,
     was_told,
 )
+from selection.queries.promises import (
+    DAY_MOVED,
+    REMINDER,
+    DecisionLetter,
+    context_of,
+    promise_for,
+    promise_given_by,
+    promises_for,
+    promises_given_for,
+    promises_owed,
+    promises_to_recall,
+    seal_of_promise,
+    standing_of,
+)
 from selection.queries.spreads import Spreads
 from selection.queries.tallies import Letters, ListedDay, Tally
 
@@ -43,7 +57,9 @@ __all__ = [
     "CALLED_OFF",
     "CallOnDesk",
     "Candidate",
+    "DAY_MOVED",
     "Day",
+    "DecisionLetter",
     "INVITATION",
     "Letter",
     "Letters",
@@ -51,6 +67,7 @@ __all__ = [
     "NextDate",
     "Overview",
     "Place",
+    "REMINDER",
     "RESULT",
     "ResultLetter",
     "Slot",
@@ -63,6 +80,7 @@ __all__ = [
     "call_for",
     "calls_for",
     "candidates_for",
+    "context_of",
     "days_for",
     "interview_for",
     "interviews_ahead",
@@ -72,8 +90,16 @@ __all__ = [
     "letters_of",
     "letters_to_release",
     "overview_of",
+    "promise_for",
+    "promise_given_by",
+    "promises_for",
+    "promises_given_for",
+    "promises_owed",
+    "promises_to_recall",
     "result_letter",
     "round_of",
     "seal_of_board",
+    "seal_of_promise",
+    "standing_of",
     "was_told",
 ]

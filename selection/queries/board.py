@@ -11,7 +11,8 @@ from proposals.models import BudgetLine, Proposal
 from proposals.queries import submitted_in
 from reviews.queries import ranking_of
 from selection import policies
-from selection.models import Award, Interview, Round
+from selection.models import AffiliationPromise, Award, Interview, Round
+from selection.queries.promises import promises_owed
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class ResultLetter:
 
     proposal: Proposal
     selected: bool
+    promise: AffiliationPromise | None = None  # where the lead owes an institution in Japan
 
     @property
     def template(self):
@@ -60,7 +62,7 @@ class ResultLetter:
     @property
     def context(self):
         """Return what the letter's text is made of."""
-        return {"proposal": self.proposal, "call": self.proposal.call}
+        return {"proposal": self.proposal, "call": self.proposal.call, "promise": self.promise}
 
 
 def round_of(call):
@@ -75,6 +77,11 @@ def awarded_in(call):
     )
 
 
+def places_taken(call):
+    """Return how many places of a call are taken; a selection that was cancelled keeps its place in the records."""
+    return Award.objects.filter(seat__call=call).exclude(proposal__state__in=OUT_OF_THE_RACE).count()
+
+
 def seal_of_board(call):
     """Return a SHA-256 of who would get which letter: it changes with every place given, taken back or withdrawn."""
     submitted = Proposal.objects.filter(call=call, state=State.SUBMITTED).order_by("pk").values_list("pk", flat=True)
@@ -82,16 +89,18 @@ def seal_of_board(call):
     return hashlib.sha256(repr([(pk, pk in chosen) for pk in submitted]).encode()).hexdigest()
 
 
-def result_letter(proposal, *, selected):
-    """Return the letter that tells a lead of the result."""
-    return ResultLetter(proposal=proposal, selected=selected)
+def result_letter(proposal, *, selected, promise=None):
+    """Return the letter that tells a lead of the result, and of the promise that falls due with it."""
+    return ResultLetter(proposal=proposal, selected=selected, promise=promise)
 
 
 def letters_to_release(call):
-    """Return every letter that a release would owe now, the selected ones first, then by number: two queries."""
+    """Return every letter that a release would owe now, the selected ones first, then by number: three queries."""
     chosen = awarded_in(call)
     submitted = Proposal.objects.filter(call=call, state=State.SUBMITTED).select_related("call", "lead")
-    letters = [result_letter(one, selected=one.pk in chosen) for one in submitted.order_by("number")]
+    submitted = list(submitted.order_by("number"))
+    owed = promises_owed([one for one in submitted if one.pk in chosen])
+    letters = [result_letter(one, selected=one.pk in chosen, promise=owed.get(one.pk)) for one in submitted]
     return sorted(letters, key=lambda letter: not letter.selected)
 
 
@@ -99,7 +108,10 @@ def board_for(user, call):
     """Return the places and the ranking of a call as its officers see them."""
     awards = Award.objects.filter(seat__call=call).exclude(proposal__state__in=OUT_OF_THE_RACE)
     awards = {
-        one.seat_id: one for one in awards.select_related("seat", "proposal__call", "proposal__area", "awarded_by")
+        one.seat_id: one
+        for one in awards.select_related(
+            "seat", "proposal__call", "proposal__area", "proposal__affiliation_promise", "awarded_by"
+        )
     }
     direct = _direct_yen(call)
     places = [
@@ -124,7 +136,7 @@ def _rows(user, call, awards, direct):
     interviews = {one.proposal_id: one for one in listed}
     rows = [
         BoardRow(one, ranked.get(one.pk), interviews.get(one.pk), awards.get(one.pk), direct.get(one.pk, 0))
-        for one in proposals.select_related("call", "area")
+        for one in proposals.select_related("call", "area", "affiliation_promise")
     ]
     return sorted(rows, key=lambda row: order.get(row.proposal.pk, len(order)))
 

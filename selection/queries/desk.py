@@ -12,7 +12,8 @@ from reviews.policies import OPEN_STATES
 from reviews.queries import DISCUSS_FROM
 from selection import policies
 from selection.notice_period import aim_on, limit_instant, limit_on
-from selection.queries.board import awarded_in
+from selection.queries.board import places_taken
+from selection.queries.promises import Counts, counts_of
 from selection.queries.spreads import Spreads, spreads_of
 from selection.queries.tallies import Sight, Tally, short_of_reviewers, tallies_of
 from selection.sentences import time_left
@@ -85,7 +86,7 @@ class Overview:
 
 
 def calls_for(user, *, at):
-    """Return the calls on a person's desk, the one that closes last first: ten queries, however many calls."""
+    """Return the calls on a person's desk, the one that closes last first: twelve queries, however many calls."""
     calls = policies.calls_of_the_desk(user).select_related("round").prefetch_related("interview_days")
     calls = list(calls.defer("texts", "elements").order_by("-closes_at", "pk"))
     return _on_desk(user, calls, Sight(user, calls), at=at)
@@ -104,7 +105,7 @@ def overview_of(user, call, *, at):
         dates=[one for one in dates if not one.is_past],
         past_dates=[one for one in dates if one.is_past],
         spreads=spreads_of(call, sight, desk.tally, at=at),
-        taken=len(awarded_in(call)) if desk.chooses else None,
+        taken=places_taken(call) if desk.chooses else None,
         arranges=not policies.applies_under(user, call),
         reads_letters=user.has_perm("notices.view_letters", call.slug),
     )
@@ -126,15 +127,18 @@ HERE = {
 def _on_desk(user, calls, sight, *, at):
     tallies = tallies_of(user, calls, sight, at=at)
     chosen = set(policies.calls_chosen_by(user).filter(pk__in=[call.pk for call in calls]).values_list("pk", flat=True))
+    promises = counts_of(sight.seen, at=at)
     desk = []
     for call in calls:
         tally = tallies[call.pk]
         released_at = call.round.released_at if hasattr(call, "round") else None
+        tasks = _tasks(call, tally, released_at, at=at, chooses=call.pk in chosen)
+        tasks = (*tasks, *_promises(promises.get(call.pk, Counts())))
         desk.append(
             CallOnDesk(
                 call=call,
                 tally=tally,
-                tasks=tuple(_tasks(call, tally, released_at, at=at, chooses=call.pk in chosen)),
+                tasks=tasks,
                 phase=_phase(call, tally, released_at, at=at),
                 is_open=is_open(opens_at=call.opens_at, closes_at=call.closes_at, at=at),
                 released_at=released_at,
@@ -167,7 +171,7 @@ def _steps(call, sight, tally):
     on = next((day.on for day in tally.days if day.listed), tally.days[0].on if tally.days else None)
     return [
         Step("drafts", tally.drafts, tally.begun),
-        Step("submitted", total, more={"withdrawn": tally.withdrawn}),
+        Step("submitted", total, more={"withdrawn": tally.withdrawn, "not_accepted": tally.not_accepted}),
         Step("questions", tally.questions, total),
         Step("assigned", tally.assigned, total, {"wanted": call.reviewers_per_proposal}),
         Step("reviewed", tally.reviewed, total, reviews),
@@ -178,7 +182,10 @@ def _steps(call, sight, tally):
 
 # --- What needs an officer ------------------------------------------------------------------
 def _tasks(call, tally, released_at, *, at, chooses):
-    """Yield what needs an officer, the gravest first within each matter; after the release only letters do."""
+    """Yield what needs an officer, the gravest first within each matter; after the release only letters do.
+
+    What is promised after the release is told by `_promises`.
+    """
     if tally.letters.overdue:
         yield Task("overdue", "bad", {"count": tally.letters.overdue})
     if tally.letters.stuck:
@@ -190,12 +197,33 @@ def _tasks(call, tally, released_at, *, at, chooses):
     if closed and tally.assigned < tally.submitted:
         short = tally.submitted - tally.assigned
         yield Task("reviewers", "warn", {"count": short, "wanted": call.reviewers_per_proposal})
-    if tally.questions:
-        yield Task("questions", "violet", {"count": tally.questions})
+    yield from _screening(tally, closed=closed)
     if closed and tally.wide:
         yield Task("wide", "wait", {"count": tally.wide, "points": DISCUSS_FROM})
     if chooses and tally.submitted and tally.days and tally.days[-1].on < day_in_japan(at):
         yield Task("release", "info", {"day": tally.days[-1].on})
+
+
+def _screening(tally, *, closed):
+    """Yield what the screening asks of an officer; before the deadline only what a person has to answer."""
+    if tally.against:
+        yield Task("outcomes", "warn", {"count": tally.against})
+    if tally.unruled:
+        yield Task("consultations", "violet", {"count": tally.unruled})
+    if tally.asking:
+        yield Task("questions", "violet", {"count": tally.asking})
+    if closed and tally.to_screen:
+        yield Task("screen", "wait", {"count": tally.to_screen})
+
+
+def _promises(counts):
+    """Yield what affiliation promises ask of an officer, first those whose last day has passed."""
+    if counts.passed:
+        yield Task("promises_passed", "bad", {"count": counts.passed})
+    if counts.reported:
+        yield Task("promises_reported", "warn", {"count": counts.reported})
+    if counts.open:
+        yield Task("promises_open", "wait", {"count": counts.open, "day": counts.due_on})
 
 
 def _interviews_without_a_time(call, tally, at):

@@ -11,8 +11,9 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 
 import notices.policies
 import notices.queries
+from calls.deadlines import has_closed
 from proposals.lifecycle import OUT_OF_THE_RACE, State
-from proposals.models import Proposal
+from proposals.models import Consultation, Outcome, Proposal
 from proposals.policies import visible_to_office
 from reviews.models import Conflict, Score
 from reviews.policies import OPEN_STATES, proposals_kept_from, proposals_still_judged_by
@@ -22,6 +23,8 @@ from selection.models import Interview
 
 WAITING = ("pending", "retry")
 OWED = (*WAITING, "sending")
+SCREENED = ("questions", "to_screen", "asking", "against")
+JUDGED = ("assigned", "reviewed", "wide")
 
 
 @dataclass(frozen=True)
@@ -50,9 +53,14 @@ class Tally:
 
     begun: int = 0
     drafts: int = 0
-    submitted: int = 0  # and not withdrawn; every number below is one of these
+    submitted: int = 0  # neither withdrawn nor refused; every number below, but these two, is one of these
     withdrawn: int = 0
+    not_accepted: int = 0
     questions: int = 0
+    to_screen: int = 0  # wait for the office's decision: not accepted yet, or a clause speaks against them since
+    asking: int = 0  # of these, those in which a person decides
+    against: int = 0  # and those of which a pending grant was rejected, or not known in time
+    unruled: int = 0  # questions about agencies without a ruling
     assigned: int = 0
     reviewed: int = 0
     wide: int = 0  # the reviewers' points lie far apart
@@ -73,8 +81,9 @@ class Tally:
 
 
 def tallies_of(user, calls, sight, *, at):
-    """Return {key of the call: Tally} for calls whose interview days are loaded: four queries."""
+    """Return {key of the call: Tally} for calls whose interview days are loaded: five queries."""
     proposals, drafts = _proposals(user, sight), _drafts(sight)
+    unruled = _unruled(sight, calls, at)
     listed, letters = _listed(user, calls), _letters(user, calls, at)
     return {
         call.pk: Tally(
@@ -85,6 +94,7 @@ def tallies_of(user, calls, sight, *, at):
                 for day in sorted(call.interview_days.all(), key=lambda day: day.on)
             ),
             letters=letters.get(call.slug, Letters()),
+            unruled=unruled[call.pk],
         )
         for call in calls
     }
@@ -93,7 +103,7 @@ def tallies_of(user, calls, sight, *, at):
 class Sight:
     """What one officer may see of some calls: the rows of the policies, with the stakes looked up once, not ten times.
 
-    `seen` are the proposals that the officer handles, `standing` those not withdrawn, `begun` every proposal ever begun
+    `seen` are the proposals that the officer handles, `standing` those neither withdrawn nor refused, `begun` every proposal ever begun
     except those that the officer has a stake in: these are counted and never shown.
     """
 
@@ -128,10 +138,14 @@ def _wide(user):
 
 def _proposals(user, sight):
     """Return the numbers of submitted proposals by call; one query."""
+    undecided = Q(state=State.SUBMITTED) & (Q(screening__state="waiting") | _spoken_against())
     rows = sight.seen.values("call", "state", "area")
     rows = rows.annotate(
         n=Count("pk"),
         questions=Count("pk", filter=Q(asks__gt=0)),
+        to_screen=Count("pk", filter=undecided),
+        asking=Count("pk", filter=undecided & Q(screening__verdict="ask_a_human")),
+        against=Count("pk", filter=undecided & Q(pk__in=_without_a_grant())),
         assigned=Count("pk", filter=Q(pk__in=with_reviewers())),
         reviewed=Count("pk", filter=Q(pk__in=with_reviews())),
         wide=Count("pk", filter=Q(pk__in=_wide(user))),
@@ -140,13 +154,39 @@ def _proposals(user, sight):
     for row in rows:
         one = found.setdefault(row["call"], {"by_area": {}})
         if row["state"] in OUT_OF_THE_RACE:
-            _add(one, withdrawn=row["n"])
+            _add(one, **{"withdrawn" if row["state"] == State.WITHDRAWN else "not_accepted": row["n"]})
             continue
-        _add(one, submitted=row["n"], **{key: row[key] for key in ("questions", "assigned", "reviewed", "wide")})
+        _add(one, submitted=row["n"], **{key: row[key] for key in (*SCREENED, *JUDGED)})
         _add(one["by_area"], **{str(row["area"]): row["n"]})
         if row["state"] in (State.SELECTED, State.NOT_SELECTED, State.CANCELLED):
             _add(one, decided=row["n"])
     return found
+
+
+def _spoken_against():
+    """Return the condition that a proposal was accepted and a clause refuses it today."""
+    return Q(screening__state="accepted", screening__verdict="not_met")
+
+
+def _without_a_grant():
+    """Return the keys of proposals of which a pending grant was rejected, or not known in time."""
+    told = Outcome.objects.filter(state__in=(Outcome.State.REJECTED, Outcome.State.UNKNOWN))
+    return told.values("proposal")
+
+
+def _unruled(sight, calls, at):
+    """Return how many questions about agencies wait for a ruling, by call; one query.
+
+    Those of a draft that can no longer be submitted wait for nothing.
+    """
+    asked = Consultation.objects.filter(proposal__call__in=calls, ruling="").exclude(proposal__in=sight.stakes)
+    rows = asked.order_by().values_list("proposal__call", "proposal__state").annotate(n=Count("pk"))
+    numbers = {(call, state): n for call, state, n in rows}
+    closed = {call.pk: has_closed(closes_at=call.closes_at, at=at) for call in calls}
+    return {
+        pk: numbers.get((pk, State.SUBMITTED), 0) + (0 if is_closed else numbers.get((pk, State.DRAFT), 0))
+        for pk, is_closed in closed.items()
+    }
 
 
 def _add(numbers, **more):

@@ -12,13 +12,14 @@ from selection import queries
 from selection.models import Interview, Round
 from selection.refusals import BoardChanged
 from selection.services.locking import ask_whether_undecided
+from selection.services.promises import keep_promise
 
 
 @use_case
 def release_results(call_pk, *, actor, at, seen=None):
     """Close the round of a call: settle every submitted proposal and owe each lead one letter, all at one instant.
 
-    No award is a lawful outcome. `seen` is the seal of the board that the officer confirmed (`queries.seal_of_board`),
+    A selected investigator who had no institution in Japan when the proposal was sealed owes one from now on. No award is a lawful outcome. `seen` is the seal of the board that the officer confirmed (`queries.seal_of_board`),
     or None. Returns the Round. Raises NotAllowed, ResultsReleased, CallStillOpen, BoardChanged.
     """
     call = Call.objects.get(pk=call_pk)
@@ -32,9 +33,10 @@ def release_results(call_pk, *, actor, at, seen=None):
     if seen is not None and seen != queries.seal_of_board(call):
         raise BoardChanged()
     chosen = queries.awarded_in(call)
+    owed = queries.promises_owed([one for one in candidates if one.pk in chosen])
 
     for proposal in candidates:
-        _tell_result(proposal, selected=proposal.pk in chosen, actor=actor, at=at)
+        _tell_result(proposal, selected=proposal.pk in chosen, promise=owed.get(proposal.pk), actor=actor, at=at)
     _silence_interviews(call, actor=actor, at=at)
     this_round.released_at, this_round.released_by = at, actor
     this_round.save(update_fields=["released_at", "released_by"])
@@ -51,9 +53,11 @@ def _locked_candidates(call):
 
 
 @within_transaction
-def _tell_result(proposal, *, selected, actor, at):
+def _tell_result(proposal, *, selected, promise, actor, at):
     settle_result(proposal, selected=selected, actor=actor, at=at)
-    letter = queries.result_letter(proposal, selected=selected)
+    if promise is not None:
+        keep_promise(promise, at=at)
+    letter = queries.result_letter(proposal, selected=selected, promise=promise)
     notices.promise(
         f"result-{proposal.pk}",
         kind=queries.RESULT,

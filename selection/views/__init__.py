@@ -1,10 +1,16 @@
-"""What does the office see of interviews and places, and press?"""
+"""What does the office see of interviews, places and promises, and press? What does an investigator report?"""
 
 from selection.views.board import ReleaseView, award, board, take_back
 from selection.views.desk import office, overview
 from selection.views.interviews import RemoveView, TimeView, interviews, put_on_list
+from selection.views.promises import AffiliationView, CancelView, ConfirmView, ExceptionView, PromiseView, promises
 
 __all__ = [
+    "AffiliationView",
+    "CancelView",
+    "ConfirmView",
+    "ExceptionView",
+    "PromiseView",
     "ReleaseView",
     "RemoveView",
     "TimeView",
@@ -13,6 +19,7 @@ __all__ = [
     "interviews",
     "office",
     "overview",
+    "promises",
     "put_on_list",
     "take_back",
 ]

@@ -1,19 +1,24 @@
 """What is there to be opened? A portal with everybody's work in it, made through the services."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from aspire import demo
+from calls import services as calls
 from calls.models import Call
+from journal.sentences import tokyo_day
 from notices.models import Notice
-from proposals.models import Proposal
+from proposals import services as proposals
+from proposals.models import Document, Proposal
 from reviews.models import Assignment
 from selection import services as selection
+from selection.models import AffiliationPromise
 from tests import builders
+from tests.proposing import a_sealed_proposal
 
 
 @dataclass
@@ -48,6 +53,9 @@ def world(db, settings, tmp_path):
         key: Assignment.objects.get(proposal=sealed["hanako"], reviewer=cast[key]) for key in ("kenji", "yuki")
     }
 
+    pending = _with_a_pending_grant(opened, cast["hanako"], at=now)
+    promise = _with_a_promise(cast["hanako"], cast["aiko"], at=now)
+
     def own(proposal):
         return {
             "pk": proposal.pk,
@@ -77,6 +85,15 @@ def world(db, settings, tmp_path):
             "a spent link": {"key": "spent", "uidb36": "1"},
             "hanako's draft": own(draft),
             "hanako's proposal": own(sealed["hanako"]),
+            "hanako's promise": {"pk": promise.proposal_id},
+            "a promise": {"slug": promise.proposal.call.slug, "pk": promise.pk},
+            "hanako's pending grant": {"pk": pending.pk, "position": pending.outcomes.get().position},
+            "a pending grant at the office": {
+                "pk": pending.pk,
+                "position": pending.outcomes.get().position,
+                "document_pk": _with_a_proof(pending, document, at=now).pk,
+            },
+            "a question": {"pk": pending.consultations.get().pk},
             "taro's proposal": own(taros),
             **{
                 f"{key}'s assignment": {"pk": assignment.pk, "document_pk": document}
@@ -88,3 +105,52 @@ def world(db, settings, tmp_path):
             "jiro's account": {"pk": cast["jiro"].pk, "kind": "reviewer"},
         },
     )
+
+
+def _with_a_pending_grant(call, lead, *, at):
+    """Submit a proposal with a grant whose outcome is to come, and an agency that the office was asked about."""
+    agency = "Fjord Cancer Fund"
+    applied = {"grant_status": "applied", "outcome_due_on": call.outcome_known_by}
+    unlisted = {"name": "Per Vik", "agency_key": "", "unlisted_agency": agency}
+    year = call.first_fiscal_year
+    proposal = a_sealed_proposal(
+        call,
+        lead,
+        at=at,
+        project={"start_on": date(year, 12, 1)},
+        counterparts=[applied, unlisted],
+        budget={(year + 1, "goods"): 9_000_000},
+    )
+    asked = {"country_code": "NO", "agency_name": agency, "question": "Its grants are peer-reviewed."}
+    proposals.ask_consultation(proposal.pk, actor=lead, at=at, **asked)
+    return proposal
+
+
+def _with_a_proof(proposal, document_pk, *, at):
+    """Keep the file of another document as the notice of an agency."""
+    like = Document.objects.get(pk=document_pk)
+    said = {"name": "notice.pdf", "sha256": like.sha256, "size": like.size, "pages": like.pages}
+    return proposal.documents.create(purpose="outcome", uploaded_at=at, uploaded_by=proposal.lead, **said)
+
+
+def _with_a_promise(lead, officer, *, at):
+    """Release a rehearsal in which a lead from abroad is selected, whose last day has passed and who has reported."""
+    closes_on = tokyo_day(at) - timedelta(days=200)
+    call = calls.rehearse_call("aspire-2024-3", closes_on=closes_on, actor=officer, at=at)
+    year = call.first_fiscal_year
+    proposal = a_sealed_proposal(
+        call,
+        lead,
+        at=call.closes_at,
+        project={"start_on": date(year, 12, 1)},
+        investigator={
+            **{"pi_in_japan": False, "pi_promises_affiliation": True, "pi_researcher_number": ""},
+            "pi_affiliation_on": call.affiliation_by,
+        },
+        budget={(year + 1, "goods"): 9_000_000},
+    )
+    selection.award(proposal.pk, actor=officer, at=at)
+    selection.release_results(call.pk, actor=officer, at=at)
+    promise = AffiliationPromise.objects.get(proposal=proposal)
+    said = {"institution": "Keyaki University", "since_on": promise.due_on, "researcher_number": "01234567"}
+    return selection.report_affiliation(promise.pk, actor=lead, at=at, **said)

@@ -35,6 +35,11 @@ WALKS = [
     Walk("calls:page", EVERYBODY, of="the open rehearsal"),
     *(Walk(f"calls:{name}", EVERYBODY, of="the real call") for name in ("dates", "changes", "data")),
     Walk("calls:data_list", EVERYBODY),
+    Walk("proposals:eligibility", EVERYBODY, of="the real call"),
+    Walk("proposals:self_check", EVERYBODY, of="the real call"),
+    Walk("proposals:self_check", EVERYBODY, of="the open rehearsal"),
+    Walk("api", EVERYBODY),
+    Walk("openapi", EVERYBODY),
     Walk("help", EVERYBODY),
     Walk("accessibility", EVERYBODY),
     Walk("privacy", EVERYBODY),
@@ -70,6 +75,17 @@ WALKS = [
             *("check", "submit", "withdraw"),
         )
     ),
+    *(
+        Walk(f"proposals:{name}", {"hanako"}, of=whose)
+        for whose in ("hanako's draft", "hanako's proposal")
+        for name in ("consultations", "outcomes")
+    ),
+    *(
+        Walk(f"proposals:{name}", {"hanako"}, of="hanako's pending grant")
+        for name in ("outcome_award", "outcome_rejection")
+    ),
+    Walk("selection:affiliation", {"hanako"}, of="hanako's promise"),
+    Walk("selection:affiliation", of="hanako's proposal"),  # no result, no promise: not there for anybody
     Walk("proposals:receipt", {"hanako"}, of="hanako's proposal"),
     Walk("proposals:receipt", of="hanako's draft"),  # nothing was received: not there for anybody
     *(Walk(f"proposals:{name}", {"taro"}, of="taro's proposal") for name in ("home", "check", "submit", "receipt")),
@@ -95,18 +111,29 @@ WALKS = [
         for which in ("the real call", "the closed rehearsal")
         for name in (
             *("selection:overview", "selection:interviews", "selection:board", "selection:release"),
-            *("reviews:proposals", "reviews:ranking", "notices:letters"),
+            "selection:promises",
+            *("reviews:proposals", "reviews:ranking", "reviews:deadline", "notices:letters"),
+            *("reviews:screening", "reviews:accept", "reviews:consultations"),
         )
     ),
     *(
         Walk(name, OFFICERS, of="taro's proposal at the office")
-        for name in ("reviews:proposal", "reviews:end", "reviews:office_document")
+        for name in ("reviews:proposal", "reviews:end", "reviews:office_document", "reviews:desk", "reviews:refuse")
     ),
+    *(
+        Walk(f"reviews:{name}", OFFICERS, of="a pending grant at the office")
+        for name in ("desk", "refuse", "outcome", "proof")
+    ),
+    Walk("reviews:consultation", OFFICERS, of="a question"),
     Walk("selection:put_on_list", OFFICERS, of="taro's proposal at the office", also=404),  # no day was named
     Walk("selection:award", OFFICERS, of="taro's proposal at the office"),
     Walk("selection:take_back", OFFICERS, of="taro's proposal at the office"),
     Walk("selection:time", OFFICERS, of="an interview"),
     Walk("selection:remove", OFFICERS, of="an interview"),
+    *(
+        Walk(f"selection:{name}", OFFICERS, of="a promise")
+        for name in ("promise", "promise_confirm", "promise_except", "promise_cancel")
+    ),
     *(Walk(f"notices:{name}", OFFICERS, of="a letter") for name in ("letter", "post_again", "set_aside")),
     Walk("styleguide", OFFICERS | ADMINISTRATORS),  # everybody only where DEBUG is on
     # --- Accounts ---

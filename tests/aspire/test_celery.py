@@ -13,7 +13,11 @@ def test_every_task_that_beat_asks_for_exists():
         "notices.tasks.post_due_letters",
         "proposals.tasks.ask_to_verify_documents",
         "proposals.tasks.judge_again_where_the_call_changed",
+        "proposals.tasks.mark_unknown_outcomes",
+        "proposals.tasks.remind_of_outcomes",
         "proposals.tasks.sweep_documents",
+        "proposals.tasks.tell_of_extensions",
+        "selection.tasks.remind_of_promises",
         "selection.tasks.settle_withdrawals",
     }
     assert asked <= set(app.tasks)

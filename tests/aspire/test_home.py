@@ -195,7 +195,8 @@ def test_an_officer_finds_the_calls_on_the_desk_with_what_needs_them(call, hanak
     a_sealed_proposal(call, hanako)
     found = home(aiko, at=IN_JUNE)
     assert [(one.call, one.tally.submitted) for one in found.desk] == [(call, 1)]
-    assert found.parts == (Part("officer", ALARM, 2),)  # a receipt that no worker posted, and no reviewers
+    # a receipt that no worker posted, no reviewers, and nobody has screened it
+    assert found.parts == (Part("officer", ALARM, 3),)
     html = page(aiko, at=IN_JUNE)
     assert '<a class="btn" href="/office/calls/aspire-2024-3/">Open the overview' in html
     assert "1 proposal has fewer than 3 reviewers" in words(aiko, at=IN_JUNE)
@@ -272,7 +273,7 @@ def cost_of(user, *, at):
 def test_the_page_costs_the_same_for_one_and_for_three_proposals(call, hanako, count):
     for _ in range(count):
         a_sealed_proposal(call, hanako)
-    assert cost_of(hanako, at=IN_APRIL) == 3
+    assert cost_of(hanako, at=IN_APRIL) == 4
 
 
 def test_only_the_first_drafts_are_judged_so_that_many_cost_no_more(call, hanako):

@@ -150,6 +150,7 @@ def test_one_call_as_json_says_all_of_it(call):
         "places": {"min": 0, "max": 3},
         "interview_notice_days": 7,
         "briefing_held": False,
+        "extensions": [],
     }
     assert types == [{"code": "ASPIRE-B", "offered": True}, {"code": "ASPIRE-A", "offered": False}]
     assert [one["number"] for one in areas] == [1, 2, 3] and areas[2]["name"]["en"] == "Human Life Stages"
@@ -239,7 +240,7 @@ def test_machines_only_read_and_an_unknown_call_is_not_there(call, path):
 def test_a_machines_answer_costs_the_same_for_every_call(call, django_assert_num_queries):
     client = client_for(at=IN_JULY)
     for path in PATHS:
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(f"/{path}")
 
 

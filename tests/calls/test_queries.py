@@ -185,8 +185,8 @@ def test_the_list_of_calls_costs_one_query(call, count, django_assert_num_querie
         assert [one.call.rehearsal_of for one in calls.not_yet_open] == [call] * (count - 1)
 
 
-def test_the_page_of_a_call_costs_six_queries(call, django_assert_num_queries):
-    with django_assert_num_queries(6):
+def test_the_page_of_a_call_costs_seven_queries(call, django_assert_num_queries):
+    with django_assert_num_queries(7):
         page = queries.call_page(call.slug, IN_JULY)
         assert [str(one.part.agency.country) for group in page.agencies.countries for one in group.agencies][-1]
 

@@ -11,7 +11,8 @@ from tests.face.walking import LANGUAGES, Walk, moments_of_the_call, stops
 # Addresses that show no page of their own: files and plain text, and those that only take a form or lead on.
 NO_PAGES = {
     *("favicon", "robots", "healthz", "readyz"),
-    *("calls:dates", "calls:changes", "calls:data", "calls:data_list"),
+    *("calls:dates", "calls:changes", "calls:data", "calls:data_list", "openapi"),
+    "proposals:eligibility",
     *("proposals:document_file", "reviews:document", "reviews:office_document"),
     *("proposals:submit", "reviews:end", "selection:award", "selection:take_back", "selection:put_on_list"),
     *("selection:time", "proposals:document_remove"),

@@ -23,6 +23,10 @@ KEY_PAGES = [
     ("scores", "kenji", "reviews:score", "kenji's open assignment"),
     ("office", "aiko", "selection:overview", "the closed rehearsal"),
     ("proposals", "aiko", "reviews:proposals", "the closed rehearsal"),
+    ("screening", "aiko", "reviews:screening", "the closed rehearsal"),
+    ("screening-of-one", "aiko", "reviews:desk", "a pending grant at the office"),
+    ("refusal", "aiko", "reviews:refuse", "a pending grant at the office"),
+    ("question", "aiko", "reviews:consultation", "a question"),
     ("ranking", "aiko", "reviews:ranking", "the closed rehearsal"),
     ("interviews", "aiko", "selection:interviews", "the closed rehearsal"),
     ("letters", "aiko", "notices:letters", "the closed rehearsal"),
@@ -36,6 +40,9 @@ FURTHER_PAGES = [
     ("counterpart", "taro", "proposals:counterpart", "taro's draft"),
     ("counterpart-to-remove", "taro", "proposals:counterpart_remove", "taro's draft"),
     ("check-before-submitting", "taro", "proposals:check", "taro's draft"),
+    ("sent-with-a-pending-grant", "hanako", "proposals:home", "hanako's pending grant"),
+    ("outcomes", "hanako", "proposals:outcomes", "hanako's pending grant"),
+    ("agency-asked-about", "hanako", "proposals:consultations", "hanako's pending grant"),
 ]
 
 

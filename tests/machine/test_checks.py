@@ -45,6 +45,14 @@ def test_a_safe_production_starts(production):
     stop_unsafe_start()
 
 
+def test_an_edge_behind_a_unix_socket_is_safe_and_a_mixture_is_warned_about(production):
+    production.EDGE_ADDRESSES = ["unix"]
+    alone = ids()
+    production.EDGE_ADDRESSES = ["unix", "172.28.7.2"]
+    assert (alone, ids()) == ([], ["aspire.W010"])
+    stop_unsafe_start()  # a warning stops nothing
+
+
 @pytest.mark.parametrize(
     ("name", "value", "fault"),
     [
@@ -64,6 +72,8 @@ def test_a_safe_production_starts(production):
         pytest.param("EDGE_ADDRESSES", ["10.0.0.0/8"], "aspire.E008", id="a network"),
         pytest.param("EDGE_ADDRESSES", ["0.0.0.0"], "aspire.E008", id="the unspecified address"),
         pytest.param("EDGE_ADDRESSES", ["*"], "aspire.E008", id="a wildcard"),
+        pytest.param("EDGE_ADDRESSES", ["unix:/run/portal.sock"], "aspire.E008", id="the path of a socket"),
+        pytest.param("TIME_SERVER", "ntp.example:noon", "aspire.E011", id="a time server without a name"),
     ],
 )
 def test_an_unsafe_setting_stops_the_start(production, name, value, fault):

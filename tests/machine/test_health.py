@@ -4,9 +4,14 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
-from aspire import health
+from aspire import clock, health
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _no_stamp_yet(monkeypatch):
+    monkeypatch.setattr(clock, "edge", clock.EdgeWatch())
 
 
 def test_a_process_that_is_up_says_so():
@@ -18,7 +23,15 @@ def test_a_portal_that_owes_nothing_is_ready():
     answer = Client().get("/readyz")
     assert (answer.status_code, answer.json()) == (
         200,
-        {"ready": True, "database": "ok", "migrations": "ok", "overdue_letters": 0, "broker": "none"},
+        {
+            "ready": True,
+            "database": "ok",
+            "migrations": "ok",
+            "overdue_letters": 0,
+            "broker": "none",
+            "clock_offset_ms": "not measured",
+            "edge_stamps_behind_ms": "no stamp",
+        },
     )
 
 

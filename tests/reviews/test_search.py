@@ -166,7 +166,8 @@ def test_a_stage_keeps_what_stands_there(stages, call, aiko, stage, numbers):
 
 def test_every_stage_is_known_and_no_other(aiko):
     assert set(queries.STAGES) == {
-        *("submitted", "questions", "assigned", "unassigned", "reviewed", "unreviewed", "decided", "withdrawn")
+        *("submitted", "questions", "assigned", "unassigned", "reviewed", "unreviewed"),
+        *("decided", "not_accepted", "withdrawn"),
     }
     with pytest.raises(ValueError, match="interview"):
         queries.keys_of(aiko, Asked(stage="interview"))

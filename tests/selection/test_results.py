@@ -16,6 +16,7 @@ from selection.refusals import BoardChanged, CallStillOpen, ResultsReleased
 from selection.services import release_results, revoke_award
 from tests.builders import AFTER_INTERVIEWS, IN_JUNE, NOON
 from tests.selection.choosing import given, letters
+from tests.selection.promising import sealed_abroad
 
 
 def told():
@@ -100,11 +101,11 @@ def test_a_withdrawal_changes_what_was_confirmed(call, sealed, aiko):
     assert queries.seal_of_board(call) != seen
 
 
-def test_the_promise_of_an_affiliation_is_recalled_to_those_who_made_it(call, hanakos, aiko):
-    Proposal.objects.filter(pk=hanakos.pk).update(pi_in_japan=False)
-    given(hanakos, aiko)
+def test_the_promise_of_an_affiliation_is_recalled_to_those_who_made_it(call, hanakos, taro, aiko):
+    for proposal in (hanakos, sealed_abroad(call, taro)):
+        given(proposal, aiko)
     release_results(call.pk, actor=aiko, at=AFTER_INTERVIEWS)
-    assert "1 December 2024" in letters("result")[0].body
+    assert ["1 December 2024" in letter.body for letter in letters("result")] == [False, True]
 
 
 def test_only_officers_without_a_stake_release(call, hanakos, taros, aiko, emi, hanako, kenji, sora):

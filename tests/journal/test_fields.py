@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from proposals.forms.fields import Address, Day, Line, Month, ResearcherNumber, ThousandYen, Whole, Words
+from journal.fields import Address, Day, Line, Month, ResearcherNumber, ThousandYen, Whole, Words
 
 
 def read(field, typed):
