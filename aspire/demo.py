@@ -224,6 +224,8 @@ def _written(story, call, lead, *, at):
         pi_researcher_number=f"{10_000_000 + lead.pk:08d}",
         pi_institution=story.institution,
         pi_in_japan=True,
+        pi_effort_percent=20 + 5 * story.area,
+        pi_effort_elsewhere_percent=50,
         pi_able_throughout=True,
         pi_answers_for_plan=True,
         pi_answers_for_results=True,

@@ -247,7 +247,9 @@ class Extension(models.Model):
     reason_en = models.TextField()
     reason_ja = models.TextField()
     decided_at = models.DateTimeField()
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )  # null: a file
     told_upto = models.PositiveBigIntegerField(default=0)  # key of the last proposal whose lead is owed the letter
     told_at = models.DateTimeField(null=True)  # when the last of the letters was promised
 

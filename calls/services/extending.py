@@ -27,7 +27,7 @@ def extend_deadline(call_pk, *, closes_at, reason_en, reason_ja, actor, at, was_
     words = {"reason_en": reason_en.strip(), "reason_ja": reason_ja.strip()}
     said = preview_extension(call, closes_at=closes_at, was_at=was_at, at=at, **words)
 
-    _release_from_older_letters(call, actor=actor, at=at)
+    release_from_older_letters(call, actor=actor, at=at)
     extension = Extension.objects.create(
         call=call, was_at=call.closes_at, closes_at=closes_at, decided_at=at, decided_by=actor, **words
     )
@@ -63,7 +63,7 @@ def preview_extension(call, *, closes_at, reason_en, reason_ja, at, was_at=None)
 
 
 @within_transaction
-def _release_from_older_letters(call, *, actor, at):
+def release_from_older_letters(call, *, actor, at):
     """Take back what is not out yet of the letters of older extensions: the new one says all that is to be known."""
     for older in call.extensions.select_for_update(of=("self",)).order_by("pk"):
         notices.withdraw(older, at=at, actor=actor, kinds=[LETTER])

@@ -7,9 +7,10 @@ from pathlib import Path
 from agencies.services import load_agencies
 from calls.deadlines import noon_jst
 from calls.definition import DefinitionError, parse_call
-from calls.models import Call
+from calls.models import Call, Extension
 from calls.refusals import DeadlineMovedEarlier, NumberPrefixInUse
 from calls.services.amending import tell
+from calls.services.extending import release_from_older_letters
 from calls.services.writing import columns_of, elements_of, new_call, write_parts
 from journal.sentences import tokyo_day
 from journal.services import record
@@ -66,10 +67,23 @@ def keep_call(definition, *, actor, at):
     write_parts(call, definition)
     if call.change_log.count() == told_before:
         tell(call, definition, before, set(changed) - ({"closes_on"} if closes_at == was_at else set()), at=at)
+    if closes_at > was_at:
+        _extend(call, was_at=was_at, actor=actor, at=at)
     told = {key: [before.get(key), after[key]] for key in changed if not isinstance(after[key], list | dict)}
     detail = {"version": call.version, "changed": changed, "before_and_after": told}
     record("call.amended", subject=call, actor=actor, at=at, detail=detail)
     return call
+
+
+@within_transaction
+def _extend(call, *, was_at, actor, at):
+    """Keep a deadline that a file moved later as the Extension that it is: everybody with a draft is owed a letter."""
+    told = call.change_log.order_by("-on", "-pk")[0]
+    words = {"reason_en": told.text_en, "reason_ja": told.text_ja}
+    release_from_older_letters(call, actor=actor, at=at)
+    Extension.objects.create(
+        call=call, was_at=was_at, closes_at=call.closes_at, decided_at=at, decided_by=actor, **words
+    )
 
 
 @within_transaction

@@ -44,7 +44,17 @@ __all__ = [
 CALL, PORTAL = Source.CALL, Source.PORTAL
 OFFERING = "Public offering content"
 TEAM = "Participating funding agencies and researchers in counterpart team"
+CRITERIA, NOT_ACCEPTED, OTHER_AGENCIES = (
+    f"{TEAM}, (2), {part}" for part in ("i) and ii)", "first point", "last point")
+)
 APPLICANTS = "Japan-based applicants"
+OF_AGENCIES = {
+    **dict.fromkeys(("none", "no_country", "other_country"), CRITERIA),
+    **dict.fromkeys(
+        ("unlisted", "asked", "pending", "supported", "not_supported", "unlisted_elsewhere"), OTHER_AGENCIES
+    ),
+}
+OF_SCOPE = {"out_of_scope": f"{TEAM}, (1), ERC"}
 
 RULEBOOK = (
     Rule("window", "R1", "Solicitation Period", CALL, of_proposals.in_window),
@@ -66,10 +76,10 @@ RULEBOOK = (
     Rule("counterpart", "R10", f"{TEAM}, (2)", CALL, of_proposals.counterpart_named),
 )
 COUNTERPART_RULEBOOK = (
-    Rule("agency", "R8", f"{TEAM}, (1)", CALL, of_counterparts.agency_takes_part),
+    Rule("agency", "R8", f"{TEAM}, (1)", CALL, of_counterparts.agency_takes_part, OF_AGENCIES),
     Rule("programme", "R9", f"{TEAM}, (1), TIPS", CALL, of_counterparts.programme_in_scope),
-    Rule("grant", "R10", f"{TEAM}, (2), i) and ii)", CALL, of_counterparts.grant_held_or_known_in_time),
-    Rule("grant-purpose", "R19", f"{TEAM}, (2)", CALL, of_counterparts.grant_serves_this_project),
+    Rule("grant", "R10", CRITERIA, CALL, of_counterparts.grant_held_or_known_in_time, {"rejected": NOT_ACCEPTED}),
+    Rule("grant-purpose", "R19", NOT_ACCEPTED, CALL, of_counterparts.grant_serves_this_project, OF_SCOPE),
     Rule("agency-note", "R15", f"{TEAM}, (1), Notes", CALL, of_counterparts.agency_note_followed),
 )
 RULES = {rule.id: rule for rule in RULEBOOK + COUNTERPART_RULEBOOK}

@@ -140,10 +140,18 @@ class Finding:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule: a name, its number in the domain papers, the clause it enforces and who says so."""
+    """A rule: a name, its number in the domain papers, the clause it enforces and who says so.
+
+    `clauses` names another clause for cases that rest on one.
+    """
 
     id: str
     number: str
     clause: str
     source: Source
     judge: Callable[[ProposalFacts, Terms], Iterator[tuple]]
+    clauses: dict[str, str] = field(default_factory=dict)
+
+    def clause_for(self, case):
+        """Return the clause that a case of this rule rests on; empty where the call is silent."""
+        return self.clauses.get(case, self.clause)

@@ -27,6 +27,9 @@ CLAUSES_JA = {
     "Participating funding agencies and researchers in counterpart team, (1), TIPS": lambda: _(
         "Participating funding agencies and researchers in counterpart team, (1), TIPS"
     ),
+    "Participating funding agencies and researchers in counterpart team, (1), ERC": lambda: _(
+        "Participating funding agencies and researchers in counterpart team, (1), ERC"
+    ),
     "Participating funding agencies and researchers in counterpart team, (1), Notes": lambda: _(
         "Participating funding agencies and researchers in counterpart team, (1), Notes"
     ),
@@ -35,6 +38,12 @@ CLAUSES_JA = {
     ),
     "Participating funding agencies and researchers in counterpart team, (2), i) and ii)": lambda: _(
         "Participating funding agencies and researchers in counterpart team, (2), i) and ii)"
+    ),
+    "Participating funding agencies and researchers in counterpart team, (2), first point": lambda: _(
+        "Participating funding agencies and researchers in counterpart team, (2), first point"
+    ),
+    "Participating funding agencies and researchers in counterpart team, (2), last point": lambda: _(
+        "Participating funding agencies and researchers in counterpart team, (2), last point"
     ),
     "Participating funding agencies and researchers in counterpart team, (2), prior agreement": lambda: _(
         "Participating funding agencies and researchers in counterpart team, (2), prior agreement"

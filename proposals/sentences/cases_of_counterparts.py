@@ -43,7 +43,7 @@ OF_COUNTERPARTS = {
     ),
     ("agency", "unlisted_elsewhere"): (
         lambda: _("%(name)s: the agency is not on the list of this call"),
-        lambda: _("The call opens no way for unlisted agencies outside Europe and North America."),
+        lambda: _("The call lets one ask about agencies of Europe and North America only."),
         lambda: _(
             "Choose a counterpart with a grant of a listed agency. If you ask the office in the counterpart's section, "
             "it may record a ruling."

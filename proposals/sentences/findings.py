@@ -73,7 +73,7 @@ def say_finding(finding):
         title=_with(title, params),
         text=_with(text, params),
         remedy="" if tone == "met" else _with(remedy, params),
-        clause=clause_of(rule),
+        clause=clause_of(rule, finding.case),
         source=_("Clause of the call") if rule.source == Source.CALL else _("Portal default, not a clause of the call"),
         section=section_of(finding),
         counterpart=finding.counterpart,
@@ -100,10 +100,11 @@ def word_for(tone):
     }[tone]
 
 
-def clause_of(rule):
-    """Return the heading of the call text that a rule enforces, in the reader's language."""
-    from_table = CLAUSES_JA.get(rule.clause)
-    return from_table() if from_table else rule.clause
+def clause_of(rule, case):
+    """Return the heading of the call text that a case of a rule rests on, in the reader's language."""
+    clause = rule.clause_for(case)
+    from_table = CLAUSES_JA.get(clause)
+    return from_table() if from_table else clause
 
 
 def section_of(finding):

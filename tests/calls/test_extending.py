@@ -22,8 +22,9 @@ from calls.services import extend_deadline, load_call, rehearse_call
 from journal.models import Entry
 from journal.refusals import NotAllowed
 from journal.services import record
+from notices.queries import keys_owed
 from proposals.models import Submission
-from proposals.services import start_draft, submit_proposal
+from proposals.services import start_draft, submit_proposal, tell_of_extensions
 from tests.builders import (
     A_BREATH_AFTER_NOON,
     ASPIRE_CALL,
@@ -176,6 +177,18 @@ def test_the_later_of_file_and_extension_stands(call, aiko, file, closes_on, clo
     amended = load_call(file, at=jst(2024, 5, 30, 10))
     assert (amended.closes_at, amended.version) == (closes_at, 3)
     assert list(amended.change_log.filter(on=date(2024, 5, 30)).values_list("text_en", flat=True)) == told
+
+
+def test_a_deadline_that_a_file_moves_later_is_an_extension_too(call, hanako, file):
+    draft = a_whole_draft(call, hanako)
+    amend(file, "closes_on = 2024-05-28 ", "closes_on = 2024-06-04 ")
+    load_call(file, at=IN_MAY)
+    [extension] = Extension.objects.all()
+    assert (extension.was_at, extension.closes_at, extension.decided_by) == (NOON, A_WEEK_LATER, None)
+    assert extension.reason_en == call.change_log.order_by("-on", "-pk")[0].text_en
+    tell_of_extensions(at=IN_MAY)
+    letter = f"deadline-extended-{extension.pk}-{draft.lead_id}"
+    assert keys_owed([letter]) == {letter}
 
 
 def test_a_file_that_takes_back_what_it_announced_is_refused_after_an_extension_too(call, aiko, file):

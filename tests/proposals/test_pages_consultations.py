@@ -68,7 +68,7 @@ def test_a_question_is_sent_and_shown_with_whom_it_concerns(hanako_here, draft):
     assert "The office has been asked about Fjord Cancer Fund." in said
     assert "Asked, no answer yet Asked Mon 15 April 2024, 10:00 JST Your question It pays for five years." in said
     assert "Counterparts with this agency Ingrid Solberg" in said
-    assert "Clause of the call: Participating funding agencies and researchers in counterpart team, (1)" in said
+    assert "Clause of the call: Participating funding agencies and researchers in counterpart team, (2), last point" in said
 
 
 @pytest.mark.parametrize(
@@ -178,10 +178,10 @@ def test_without_a_country_the_agency_cannot_be_asked_about_yet(call, hanako, ha
     )
 
 
-def test_elsewhere_the_page_says_that_the_call_opens_no_way(call, hanako, hanako_here):
+def test_elsewhere_the_page_says_for_whom_the_call_opens_the_way(call, hanako, hanako_here):
     draft = with_an_unlisted_agency(call, hanako, country_code="SG")
     said = words_of(hanako_here.get(reverse("proposals:counterpart", args=[draft.pk, draft.counterparts.get().pk])))
-    assert "The call opens no way for unlisted agencies outside Europe and North America." in said
+    assert "The call lets one ask about agencies of Europe and North America only." in said
 
 
 def test_the_draft_leads_to_the_page(hanako_here, draft):

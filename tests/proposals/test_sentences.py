@@ -70,7 +70,9 @@ def test_every_case_that_a_rule_can_yield_has_sentences():
 
 
 def test_every_clause_has_its_japanese_heading():
-    assert {rule.clause for rule in RULES.values() if rule.clause} == set(CLAUSES_JA)
+    assert {clause for rule in RULES.values() for clause in (rule.clause, *rule.clauses.values()) if clause} == set(
+        CLAUSES_JA
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])

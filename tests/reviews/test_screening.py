@@ -138,7 +138,7 @@ def test_a_refusal_takes_the_proposal_out_of_the_race_with_its_clauses(call, han
             (
                 "Dear Hanako Yamada,",
                 "1. Ada Byrne: the agency is not on the list of this call",
-                "Clause of the call: Participating funding agencies and researchers in counterpart team, (1)",
+                "Clause of the call: Participating funding agencies and researchers in counterpart team, (2), last point",
                 "The trust funds no research.\nIt confirmed this by telephone.",
             ),
         ),
