@@ -104,7 +104,7 @@ def outline(page):
     for line in page.locator("body").aria_snapshot().splitlines():
         if found := LANDMARK.match(line):
             lines.append(f"{found[1]} {found[2] or ''}".strip())
-        elif found := re.match(r"\s*- heading \"(.*)\" \[level=(\d)\]", line):
+        elif found := re.match(r"\s*- '?heading \"(.*)\" \[level=(\d)\]", line):  # quoted where it holds a colon
             lines.append(f"{'#' * int(found[2])} {found[1]}")
     return lines
 
