@@ -22,9 +22,10 @@ port = os.environ.get("BIND", ":8000").rsplit(":", 1)[1]
 web.urlopen(web.Request(f"http://127.0.0.1:{port}/readyz", headers={"Host": host}), timeout=5)'
         ;;
     web)
-        # One process with threads; WEB_PROCESSES and WEB_THREADS for a larger machine.
+        # Processes with threads; WEB_PROCESSES and WEB_THREADS for a larger machine. Idle lines are kept
+        # longer than the edge keeps them (60 s): a press is never sent on a line that is being closed.
         exec python -m gunicorn aspire.wsgi --bind "${BIND:-0.0.0.0:8000}" --worker-class gthread \
-            --workers "${WEB_PROCESSES:-2}" --threads "${WEB_THREADS:-8}" --timeout 120 --graceful-timeout 30 \
+            --workers "${WEB_PROCESSES:-2}" --threads "${WEB_THREADS:-4}" --timeout 120 --keep-alive 75 --graceful-timeout 30 \
             --no-control-socket --worker-tmp-dir "${WORKER_TMP_DIR:-/dev/shm}" --access-logfile - "$@"
         ;;
     worker)

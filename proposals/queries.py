@@ -61,7 +61,12 @@ class NotAccepted:
 
 def proposals_for(user):
     """Return the proposals a person leads, newest first."""
-    return policies.visible_to(user).select_related("call", "area", "lead").order_by("-created_at", "-pk")
+    return (
+        policies.visible_to(user)
+        .select_related("call", "area", "lead")
+        .defer("call__elements", "call__texts")
+        .order_by("-created_at", "-pk")
+    )
 
 
 def submitted_in(call):

@@ -25,14 +25,16 @@ def agency_takes_part(one, facts, terms):
 def part_of(one, facts, terms):
     """Return the terms of the counterpart's agency if it takes part on the day, else None.
 
-    An agency typed as "not listed" is found by any of its names, letter for letter once folded, in its own country.
+    An agency typed as "not listed" is found by any of its names, letter for letter once folded: one of the
+    counterpart's own country, or of a region.
     """
     if one.agency:
         part = terms.participations.get(one.agency)
         return part if part and part.effective_on <= facts.on else None
     typed = folded(one.unlisted_agency)
     for part in terms.participations.values():
-        if typed in part.names and part.country == one.country and part.effective_on <= facts.on:
+        is_theirs = part.is_region or part.country == one.country
+        if typed in part.names and is_theirs and part.effective_on <= facts.on:
             return part
     return None
 

@@ -8,7 +8,12 @@ from proposals.refusals import DoorClosed, TextChangedMeanwhile
 
 def locked(pk, *, actor, right):
     """Lock one proposal and ask for the right; raises Proposal.DoesNotExist or NotAllowed."""
-    proposal = Proposal.objects.select_for_update(of=("self",)).select_related("call", "area", "lead").get(pk=pk)
+    proposal = (
+        Proposal.objects.select_for_update(of=("self",))
+        .select_related("call", "area", "lead")
+        .defer("call__elements", "call__texts")
+        .get(pk=pk)
+    )
     if not actor.has_perm(right, proposal):
         raise NotAllowed(right=right)
     return proposal

@@ -83,7 +83,9 @@ def test_three_pages_read_out_whole(full, browser, language):
         for stop in key_stops(full):
             if (stop.label, language) in OUTLINES:
                 lines = [outline(page) for _, page in walk.pages_of(stop)][0]
-                read[stop.label] = [re.sub(r"RH\d{6}", "RH", line) for line in lines]  # numbers bear the day of the demo
+                read[stop.label] = [
+                    re.sub(r"RH\d{6}", "RH", line) for line in lines
+                ]  # numbers bear the day of the demo
     assert read == {
         label: [*HEAD[language], *body, *FOOT[language]]
         for (label, which), body in OUTLINES.items()

@@ -68,7 +68,10 @@ def test_a_question_is_sent_and_shown_with_whom_it_concerns(hanako_here, draft):
     assert "The office has been asked about Fjord Cancer Fund." in said
     assert "Asked, no answer yet Asked Mon 15 April 2024, 10:00 JST Your question It pays for five years." in said
     assert "Counterparts with this agency Ingrid Solberg" in said
-    assert "Clause of the call: Participating funding agencies and researchers in counterpart team, (2), last point" in said
+    assert (
+        "Clause of the call: Participating funding agencies and researchers in counterpart team, (2), last point"
+        in said
+    )
 
 
 @pytest.mark.parametrize(
