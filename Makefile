@@ -2,7 +2,7 @@
 #   make run        web, worker, letters on this machine   PORT=8001  DATA_DIR=/path
 #   make test       what this machine can run in three minutes    ARGS="-k deadline"
 #   make test-all   every test, on PostgreSQL and in a real browser; nothing may be skipped
-#   make drill      races and crashes with many more rounds, on SQLite, then on PostgreSQL
+#   make drill      races and crashes with many more rounds, on SQLite, then on PostgreSQL; the suite in three time zones
 #   make check      style, walls of the house, settings, migrations
 #   make messages   collect translatable words into locale/
 #   make manage DO="grant_role aiko@aspire.example officer"    any command, on the data of `make run`
@@ -29,7 +29,8 @@ test-all: ready-for-tests
 
 drill: ready-for-tests
 	@DRILL=1 $(VENV_PYTHON) -m pytest -m drill -rs $(ARGS)
-	@REQUIRE_ALL=1 DRILL=1 exec $(VENV_PYTHON) -m pytest -m drill -rs $(ARGS)
+	@REQUIRE_ALL=1 DRILL=1 $(VENV_PYTHON) -m pytest -m drill -rs $(ARGS)
+	@for zone in UTC America/New_York Pacific/Kiritimati; do TZ=$$zone $(PYTEST) $(ARGS) || exit 1; done
 
 check: ready-for-tests
 	$(VENV_PYTHON) -m ruff check .

@@ -59,6 +59,7 @@ def test_a_wall_can_be_taken_down_and_raised_again():
         Entry.objects.all().delete()
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 def test_the_walls_go_back_with_their_migrations():
     call_command("migrate", "proposals", "0001", verbosity=0)

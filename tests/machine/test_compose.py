@@ -25,7 +25,7 @@ from django.conf import settings
 from aspire.supervisor import Child, Family
 from tests import servers
 
-pytestmark = [pytest.mark.processes, pytest.mark.postgres, pytest.mark.broker]
+pytestmark = [pytest.mark.processes, pytest.mark.postgres, pytest.mark.broker, pytest.mark.thorough]
 ROOT = Path(settings.BASE_DIR)
 PAGE = "/account/login/"
 WRITTEN = {

@@ -86,6 +86,7 @@ def hanging():
     server.stop()
 
 
+@pytest.mark.thorough
 def test_where_the_worker_was_killed_decides_what_happens_next(portal_processes, hanging, hanako, taro):
     now = timezone.now()
     before, after = owe("before", taro, at=now), owe("after", hanako, at=now)

@@ -80,6 +80,7 @@ def test_the_same_words_come_of_the_stored_snapshot(call, hanako):
     assert search_text_of(sealed.submissions.get().snapshot, names) == sealed.search_text
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 def test_what_was_there_before_is_read_off_its_seals_and_the_way_back_is_open(call, hanako, taro):
     written = a_sealed_proposal(call, hanako, counterparts=[{"agency_key": "", "unlisted_agency": "A new agency"}])
