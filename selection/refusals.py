@@ -11,6 +11,10 @@ class NotUnderReview(Refusal):
     """The proposal was withdrawn, decided or never submitted: facts `reference`, `state`."""
 
 
+class ClauseStands(Refusal):
+    """By what is known today a clause of the call does not accept the proposals: fact `references`, a list."""
+
+
 class ResultsReleased(Refusal):
     """The results are out and stand: fact `released_at`."""
 

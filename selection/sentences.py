@@ -20,6 +20,11 @@ def say(refusal):
             }
         case refusals.NotUnderReview():
             return _why_not_under_review(facts["state"]) % {"reference": facts["reference"]}
+        case refusals.ClauseStands():
+            return _(
+                "A clause of the call does not accept %(references)s by what is known today. Decide at the screening desk "
+                "first: refuse it, or record what has become known."
+            ) % {"references": _(", ").join(facts["references"])}
         case refusals.ResultsReleased():
             return _("The results were released on %(released_at)s and stand; nothing can be changed any more.") % {
                 "released_at": instant(facts["released_at"])

@@ -7,7 +7,7 @@ from journal.services import record
 from journal.transactions import use_case, within_transaction
 from selection.models import Award
 from selection.refusals import NoSeatLeft, NotAwarded
-from selection.services.locking import locked_candidate
+from selection.services.locking import ask_whether_accepted, locked_candidate
 from selection.services.withdrawals import vacate_withdrawn
 
 
@@ -16,13 +16,14 @@ def award(proposal_pk, *, actor, at):
     """Give a proposal the lowest free place and return the Award; pressed twice, it keeps the place it has.
 
     Nothing is counted: a place takes one award, the database sees to it, and whoever comes second tries the next.
-    Raises NotAllowed, ResultsReleased, CallStillOpen, NotUnderReview, NoSeatLeft.
+    Raises NotAllowed, ResultsReleased, CallStillOpen, NotUnderReview, ClauseStands, NoSeatLeft.
     """
     proposal = locked_candidate(proposal_pk, actor=actor, right="selection.award_place", at=at)
     held = Award.objects.filter(proposal=proposal).first()
     if held is not None:
         return held
 
+    ask_whether_accepted([proposal])
     vacate_withdrawn(at=at, call=proposal.call)
     for seat in Seat.objects.filter(call=proposal.call, award__isnull=True).order_by("number"):
         taken = _sit(proposal, seat, actor=actor, at=at)

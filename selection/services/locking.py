@@ -4,9 +4,9 @@ from calls.deadlines import has_closed
 from journal.refusals import NotAllowed
 from journal.transactions import within_transaction
 from proposals.lifecycle import State
-from proposals.models import Proposal
+from proposals.models import Proposal, Screening
 from selection.models import Interview, Round
-from selection.refusals import CallStillOpen, NotOnTheList, NotUnderReview, ResultsReleased
+from selection.refusals import CallStillOpen, ClauseStands, NotOnTheList, NotUnderReview, ResultsReleased
 
 
 @within_transaction
@@ -35,6 +35,15 @@ def ask_whether_undecided(call, *, at):
         raise ResultsReleased(released_at=released_at)
     if not has_closed(closes_at=call.closes_at, at=at):
         raise CallStillOpen(closes_at=call.closes_at)
+
+
+@within_transaction
+def ask_whether_accepted(proposals):
+    """Ask whether no clause refuses any of some locked proposals by what is known today; raises ClauseStands."""
+    refused = Screening.objects.filter(proposal__in=proposals, verdict="not_met").values_list("proposal", flat=True)
+    standing = set(refused)
+    if standing:
+        raise ClauseStands(references=[one.reference for one in proposals if one.pk in standing])
 
 
 @within_transaction

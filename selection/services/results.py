@@ -11,7 +11,7 @@ from proposals.services import settle_result
 from selection import queries
 from selection.models import Interview, Round
 from selection.refusals import BoardChanged
-from selection.services.locking import ask_whether_undecided
+from selection.services.locking import ask_whether_accepted, ask_whether_undecided
 from selection.services.promises import keep_promise
 
 
@@ -19,8 +19,9 @@ from selection.services.promises import keep_promise
 def release_results(call_pk, *, actor, at, seen=None):
     """Close the round of a call: settle every submitted proposal and owe each lead one letter, all at one instant.
 
-    A selected investigator who had no institution in Japan when the proposal was sealed owes one from now on. No award is a lawful outcome. `seen` is the seal of the board that the officer confirmed (`queries.seal_of_board`),
-    or None. Returns the Round. Raises NotAllowed, ResultsReleased, CallStillOpen, BoardChanged.
+    A selected investigator who had no institution in Japan when the proposal was sealed owes one from now on. No
+    award is a lawful outcome. `seen` is the seal of the board that the officer confirmed (`queries.seal_of_board`), or
+    None. Returns the Round. Raises NotAllowed, ResultsReleased, CallStillOpen, BoardChanged, ClauseStands.
     """
     call = Call.objects.get(pk=call_pk)
     if not actor.has_perm("selection.release_results", call):
@@ -33,6 +34,7 @@ def release_results(call_pk, *, actor, at, seen=None):
     if seen is not None and seen != queries.seal_of_board(call):
         raise BoardChanged()
     chosen = queries.awarded_in(call)
+    ask_whether_accepted([one for one in candidates if one.pk in chosen])
     owed = queries.promises_owed([one for one in candidates if one.pk in chosen])
 
     for proposal in candidates:

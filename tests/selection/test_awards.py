@@ -5,13 +5,14 @@ import pytest
 from journal.models import Entry
 from journal.refusals import NotAllowed
 from notices.models import Notice
-from proposals.services import withdraw_proposal
+from proposals.services import mark_unknown_outcomes, withdraw_proposal
 from reviews.models import Conflict
 from selection.models import Award
-from selection.refusals import CallStillOpen, NoSeatLeft, NotAwarded, NotUnderReview, ResultsReleased
+from selection.refusals import CallStillOpen, ClauseStands, NoSeatLeft, NotAwarded, NotUnderReview, ResultsReleased
 from selection.sentences import say
 from selection.services import award, release_results, revoke_award
 from tests.builders import AFTER_INTERVIEWS, IN_JUNE, NOON
+from tests.proposals.pending import A_BREATH, END, with_pending_grants
 from tests.proposing import a_sealed_proposal
 from tests.selection.choosing import given
 
@@ -79,6 +80,19 @@ def test_a_withdrawn_proposal_gets_no_place_and_leaves_the_one_it_had(sealed, ai
         given(proposals[0], aiko)
     given(proposals[3], aiko)
     assert seats() == [(1, 4), (2, 2), (3, 3)]
+
+
+def test_what_a_clause_refuses_today_gets_no_place_and_no_result(call, hanako, aiko):
+    proposal = with_pending_grants(call, hanako)
+    given(proposal, aiko)  # while the outcome of the grant was still open
+    mark_unknown_outcomes(at=END + A_BREATH)
+    with pytest.raises(ClauseStands) as refused:
+        release_results(call.pk, actor=aiko, at=AFTER_INTERVIEWS)
+    assert say(refused.value).startswith("A clause of the call does not accept AS3-0001 by what is known today.")
+    revoke_award(proposal.pk, actor=aiko, at=AFTER_INTERVIEWS)
+    with pytest.raises(ClauseStands):
+        given(proposal, aiko)
+    assert seats() == []
 
 
 def test_no_place_is_given_while_the_call_is_open(hanakos, aiko):
