@@ -8,3 +8,4 @@ class TestEnglish(EveryPage):
 
     language = "en"
     refusals = ("empty",)
+    turn = (0, 2)

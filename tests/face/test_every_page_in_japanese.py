@@ -8,3 +8,4 @@ class TestJapanese(EveryPage):
 
     language = "ja"
     refusals = ("with nonsense",)
+    turn = (1, 2)

@@ -4,16 +4,17 @@ import pytest
 
 from tests.conftest import PICTURES
 from tests.face.key_pages import key_stops
-from tests.face.walking import LANGUAGES, Walk
+from tests.face.walking import Walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough, pytest.mark.django_db]
 FOLDER = PICTURES / "face"
 BLANK = 12_000  # bytes; a page of one colour compresses to less
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_key_page_shows_itself_in_its_language(full, browser, language, width):
+@pytest.mark.parametrize(("width", "language"), [(360, "ja"), (1280, "en"), (360, "en"), (1280, "ja")])
+def test_every_key_page_shows_itself_in_its_language(full, browser, language, width, rounds):
+    if rounds(1, drill=2) == 1 and (width == 360) == (language == "en"):
+        return  # the other two pictures belong to the drill
     FOLDER.mkdir(parents=True, exist_ok=True)
     kept = {}
     with Walk(browser, full.cast, language, width=width) as walk:

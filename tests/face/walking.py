@@ -1,6 +1,7 @@
 """Which pages are there to be looked at? Every declared address as one of its readers, as it is and in error."""
 
 import re
+import zlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -61,10 +62,11 @@ class Walk:
     """Walks through stops, one browser profile for each reader, and shows each page that a stop or a form answers.
 
     `pages` counts them, `refused` those on which the portal said no; `opened` gathers the names of addresses
-    that answered a page.
+    that answered a page. Of the forms it fills in every `turn[1]`-th, beginning with the one numbered `turn[0]`.
     """
 
-    def __init__(self, browser, cast, language, **options):
+    def __init__(self, browser, cast, language, *, turn=(0, 1), **options):
+        self.turn = turn
         self.browser, self.cast, self.language, self.options = browser, cast, language, options
         self.boxes, self.pages, self.refused, self.opened, self.tried = {}, 0, 0, set(), set()
 
@@ -82,22 +84,27 @@ class Walk:
             self.boxes[who] = Box(self.browser, user=user, language=self.language, **self.options)
         return self.boxes[who]
 
-    def faults(self, where, *, seen_by, refusals=()):
+    def faults(self, where, *, seen_by, lightly=None, refusals=()):
         """Look at every page of some stops, and at what their forms answer when filled in badly in the given ways.
 
-        `seen_by` is a question of `eyes`, `refusals` are keys of `filled_in_badly`; what the browser itself complains
-        about is a fault too.
+        `seen_by` is a question of `eyes`, `lightly` the one that is asked of pages whose turn is in the other language;
+        `refusals` are keys of `filled_in_badly`. What the browser itself complains about is a fault too.
         Returns the faults by page.
         """
         found = []
         for stop in where:
             box = self.box(stop.who)
             for label, page in self.pages_of(stop, refusals=refusals):
-                said = seen_by(page) + box.complaints()
+                look = seen_by if lightly is None or label != stop.label or self.has_its_turn(label) else lightly
+                said = look(page) + box.complaints()
                 if box.status >= 500:
                     said.append(f"answered {box.status}")
                 found += [f"{self.language} {label} as {stop.who}: {fault}" for fault in said]
         return list(dict.fromkeys(found))
+
+    def has_its_turn(self, label):
+        """Tell whether a page is looked at fully in this language: each one is in one language, or in all."""
+        return zlib.crc32(re.sub(r"[0-9]+", "0", label).encode()) % self.turn[1] == self.turn[0]
 
     def pages_of(self, stop, *, refusals=()):
         """Show what a stop answers if it is a page, then what its forms refuse; yields (label, page)."""
@@ -114,6 +121,8 @@ class Walk:
             if form["method"] == "dialog" or NOT_TO_BE_SENT.search(form["action"]) or shape in self.tried:
                 continue
             self.tried.add(shape)
+            if len(self.tried) % self.turn[1] != self.turn[0]:
+                continue
             for how, data in filled_in_badly(form).items():
                 if how not in refusals:
                     continue
