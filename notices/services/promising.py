@@ -5,6 +5,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 
 from jobs import doorbell
 from journal.services import label, record
@@ -130,14 +131,15 @@ def take_back(notice):
 
 def _owe(key, **letter):
     """Write the letter once, its Message-ID made before any attempt, and ring for a worker if it may go now."""
-    notice, is_new = Notice.objects.get_or_create(
-        key=key,
-        defaults={
-            **letter,
-            "message_id": f"<{uuid.uuid4().hex}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}>",
-            "next_try_at": letter["not_before"],
-        },
-    )
-    if is_new and letter["not_before"] <= letter["promised_at"]:
+    message_id = f"<{uuid.uuid4().hex}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}>"
+    try:
+        with transaction.atomic():
+            notice = Notice.objects.create(key=key, message_id=message_id, next_try_at=letter["not_before"], **letter)
+    except IntegrityError:
+        owed = Notice.objects.filter(key=key).first()
+        if owed is None:
+            raise  # another wall than the key's
+        return owed  # somebody promised it at the same moment: the first text stands
+    if letter["not_before"] <= letter["promised_at"]:
         doorbell.ring(POSTING)
     return notice

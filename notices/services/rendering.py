@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping
 from datetime import date, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from django.conf import settings
 from django.template import Context, Template, engines
@@ -13,6 +14,7 @@ from django.utils import translation
 
 SUBJECT_LENGTH = 200  # characters, as the column holds
 HEADER = re.compile(r"Subject:.*?\n(?=[ \t]*\n)", re.DOTALL)
+BORDER = uuid.uuid4().hex  # of this process: nobody can guess it, so no text can move the end of the subject
 PLAIN = (int, float, Decimal, date, time, timedelta, uuid.UUID, type(None))  # bool is an int, datetime a date
 TURNS_DIRECTION = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -24,18 +26,22 @@ def render(template, *, language, context):
     holds is put on one line, also inside objects, so that a title can neither fake a header nor a
     paragraph; several paragraphs are passed as a list. Raises ValueError for a template without a subject.
     """
-    engine = engines["django"].engine
-    source = engine.get_template(f"notices/{template}.txt").source
-    header = HEADER.search(source)
-    if not header:
+    source = engines["django"].engine.get_template(f"notices/{template}.txt").source
+    if not HEADER.search(source):
         raise ValueError(f"templates/notices/{template}.txt does not begin with a subject and a blank line")
-    border = uuid.uuid4().hex  # nobody can guess it, so no text of a person can move the end of the subject
-    parted = Template(f"{source[: header.end()]}{border}\n{source[header.end() :]}", engine=engine)
+    parted = _parted(source)
 
     with translation.override(language):
         values = {name: flat(value) for name, value in {"site_url": settings.SITE_URL, **context}.items()}
-        head, body = parted.render(Context(values, autoescape=False)).split(border)
+        head, body = parted.render(Context(values, autoescape=False)).split(BORDER)
     return _shortened(one_line(head.split("Subject:", 1)[1])), _tidied(body)
+
+
+@lru_cache(maxsize=100)
+def _parted(source):
+    """Return the template of a letter with the border after its subject; read once, at the deadline many need it."""
+    end = HEADER.search(source).end()
+    return Template(f"{source[:end]}{BORDER}\n{source[end:]}", engine=engines["django"].engine)
 
 
 def one_line(text):

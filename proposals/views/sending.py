@@ -3,12 +3,15 @@
 from datetime import UTC
 
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.views import View
 
 from calls.refusals import DeadlinePassed
-from journal.refusals import Refusal
+from journal.refusals import NotAllowed, Refusal
 from proposals import queries, services
 from proposals.facts import snapshot_of, thaw
 from proposals.refusals import DoorClosed
@@ -37,14 +40,25 @@ class Check(OwnProposalView):
 class Submit(Check):
     """Press the button. A GET, as after logging in on the way here, only leads to the check page."""
 
+    def setup(self, request, *args, **kwargs):
+        """Load nothing yet: the use case loads and locks the proposal, and at the deadline once is enough."""
+        View.setup(self, request, *args, **kwargs)
+
+    @cached_property
+    def proposal(self):
+        """Return the person's own proposal; raises Http404 for anybody else's."""
+        return get_object_or_404(queries.proposals_for(self.request.user), pk=self.kwargs["pk"])
+
     def get(self, request, pk):
-        """Lead to the check page."""
-        return redirect("proposals:check", pk=pk)
+        """Lead to the check page; raises Http404 for anybody else's proposal."""
+        return redirect("proposals:check", pk=self.proposal.pk)
 
     def post(self, request, pk):
         """Seal and lead to the receipt; a refusal is noted, and shown with everything that is written."""
         try:
             services.submit_proposal(pk, actor=request.user, received_at=request.received_at)
+        except (NotAllowed, ObjectDoesNotExist):
+            raise Http404 from None
         except DoorClosed as refusal:
             messages.error(request, say(refusal))
             return go_home(self.proposal)
