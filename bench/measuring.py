@@ -16,7 +16,7 @@ def measure(stage, options):
     """Measure what was asked for, tell it, and return whether the books are right."""
     call = load_aspire_call()
     stage.start_portal()
-    print(f"database: {connection.vendor}; gunicorn 2 x 8 as deployed; clients on the same machine")
+    print(f"database: {connection.vendor}; gunicorn 2 x 4 as deployed; clients on the same machine")
     trivial = None
     if options.ceilings:
         how = {"clients": options.clients, "hold": options.hold, "seconds": options.ceilings}
