@@ -225,43 +225,16 @@ CELERY_TIMEZONE = "UTC"
 CELERY_ENABLE_UTC = True
 CELERY_TASK_TIME_LIMIT = 600
 SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=60.0)
+EACH_SWEEP = {"schedule": SWEEP_SECONDS, "options": {"expires": 55}}
 CELERY_BEAT_SCHEDULE = {
-    "settle withdrawals": {
-        "task": "selection.tasks.settle_withdrawals",
-        "schedule": SWEEP_SECONDS,
-        "options": {"expires": 55},
-    },
-    "post due letters": {
-        "task": "notices.tasks.post_due_letters",
-        "schedule": SWEEP_SECONDS,
-        "options": {"expires": 55},
-    },
-    "remind of promises": {
-        "task": "selection.tasks.remind_of_promises",
-        "schedule": SWEEP_SECONDS,
-        "options": {"expires": 55},
-    },
-    "run waiting jobs": {"task": "jobs.tasks.sweep", "schedule": SWEEP_SECONDS, "options": {"expires": 55}},
-    "judge again where the call changed": {
-        "task": "proposals.tasks.judge_again_where_the_call_changed",
-        "schedule": SWEEP_SECONDS,
-        "options": {"expires": 55},
-    },
-    "remind of outcomes": {
-        "task": "proposals.tasks.remind_of_outcomes",
-        "schedule": SWEEP_SECONDS,
-        "options": {"expires": 55},
-    },
-    "mark unknown outcomes": {
-        "task": "proposals.tasks.mark_unknown_outcomes",
-        "schedule": SWEEP_SECONDS,
-        "options": {"expires": 55},
-    },
-    "tell of extensions": {
-        "task": "proposals.tasks.tell_of_extensions",
-        "schedule": SWEEP_SECONDS,
-        "options": {"expires": 55},
-    },
+    "settle withdrawals": {"task": "selection.tasks.settle_withdrawals", **EACH_SWEEP},
+    "post due letters": {"task": "notices.tasks.post_due_letters", **EACH_SWEEP},
+    "remind of promises": {"task": "selection.tasks.remind_of_promises", **EACH_SWEEP},
+    "run waiting jobs": {"task": "jobs.tasks.sweep", **EACH_SWEEP},
+    "judge again where the call changed": {"task": "proposals.tasks.judge_again_where_the_call_changed", **EACH_SWEEP},
+    "remind of outcomes": {"task": "proposals.tasks.remind_of_outcomes", **EACH_SWEEP},
+    "mark unknown outcomes": {"task": "proposals.tasks.mark_unknown_outcomes", **EACH_SWEEP},
+    "tell of extensions": {"task": "proposals.tasks.tell_of_extensions", **EACH_SWEEP},
     "sweep documents": {"task": "proposals.tasks.sweep_documents", "schedule": 3600.0, "options": {"expires": 3000}},
     "ask to verify documents": {
         "task": "proposals.tasks.ask_to_verify_documents",

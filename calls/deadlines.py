@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 TOKYO = ZoneInfo("Asia/Tokyo")
+MORNING = time(9)  # in Japan: letters of a day go out from then on (portal default)
 
 
 def noon_jst(day):
@@ -19,6 +20,16 @@ def start_of_day_jst(day):
 def end_of_day_jst(day):
     """Return 24:00 Japan Standard Time of a date (the next midnight), as an aware instant."""
     return start_of_day_jst(day + timedelta(days=1))
+
+
+def morning_jst(day):
+    """Return 09:00 Japan Standard Time of a date, as an aware instant."""
+    return datetime.combine(day, MORNING, tzinfo=TOKYO)
+
+
+def last_reminder(on, *, steps, at):
+    """Return which reminder of a day has come last by an instant, in days before it; None before all of `steps`."""
+    return min((days for days in steps if morning_jst(on - timedelta(days=days)) <= at), default=None)
 
 
 def day_in_japan(at):

@@ -8,12 +8,11 @@ The call: an institution in Japan "by the date of the contract conclusion or" a 
 The portal's reading: the earlier of the two; the day itself counts whole, also a Sunday.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
-from calls.deadlines import TOKYO, end_of_day_jst
+from calls.deadlines import MORNING, TOKYO, end_of_day_jst, last_reminder, morning_jst
 
 RECALLED = (60, 30, 14, 7, 1, -1)  # days before the last day, and the day after it (portal default)
-FROM = time(9)  # in Japan: a reminder comes with the working day
 
 
 def limit_on(day, notice_days):
@@ -48,18 +47,18 @@ def is_kept(since_on, due):
 
 def recalled_at(due, days):
     """Return the aware instant from which a promise due on `due` is recalled: 09:00 in Japan so many days before."""
-    return datetime.combine(due - timedelta(days=days), FROM, tzinfo=TOKYO)
+    return morning_jst(due - timedelta(days=days))
 
 
 def recall_at(due, at):
     """Return which reminder is the latest whose time has come at an instant, in days before `due`; None before all."""
-    return next((days for days in reversed(RECALLED) if recalled_at(due, days) <= at), None)
+    return last_reminder(due, steps=RECALLED, at=at)
 
 
 def recalled_up_to(days, at):
     """Return the latest last day whose reminder so many days before has its time at or before an instant."""
     local = at.astimezone(TOKYO)
-    reached = local.date() if local.time() >= FROM else local.date() - timedelta(days=1)
+    reached = local.date() if local.time() >= MORNING else local.date() - timedelta(days=1)
     return reached + timedelta(days=days)
 
 

@@ -6,7 +6,7 @@ was handled: a report that was in time wins over a sweep that came first.
 
 from datetime import timedelta
 
-from calls.deadlines import end_of_day_jst, has_closed, start_of_day_jst
+from calls.deadlines import end_of_day_jst, has_closed, last_reminder, morning_jst
 from journal.refusals import NotAllowed
 from journal.sentences import tokyo_day
 from journal.services import record
@@ -24,8 +24,7 @@ RIGHT = "proposals.report_outcome"
 AWARDED, REJECTED = Outcome.State.AWARDED, Outcome.State.REJECTED
 PENDING, UNKNOWN = Outcome.State.PENDING, Outcome.State.UNKNOWN
 LETTERS = REMINDER, NOT_KNOWN = "outcome-reminder", "outcome-unknown"
-REMIND_DAYS = (0, 1, 3, 7)  # before the last day of the call, the latest first (portal default)
-MORNING = timedelta(hours=9)  # in Japan: letters of a day go out from then on
+REMIND_DAYS = (7, 3, 1, 0)  # before the last day of the call (portal default)
 
 
 @outside_transaction
@@ -156,11 +155,9 @@ def remind_of_outcomes(*, at):
 
 def reminder_due(by_on, *, since, at):
     """Return which reminder has come last by an instant: its days before the last day; None for none since `since`."""
-    for days in REMIND_DAYS:
-        begins_at = start_of_day_jst(by_on - timedelta(days=days)) + MORNING
-        if begins_at <= at:
-            return days if begins_at > since else None
-    return None
+    days = last_reminder(by_on, steps=REMIND_DAYS, at=at)
+    is_new = days is not None and morning_jst(by_on - timedelta(days=days)) > since
+    return days if is_new else None
 
 
 @use_case
@@ -202,7 +199,7 @@ def _mark_unknown(pk, *, at):
     if proposal.state != State.SUBMITTED or not has_closed(closes_at=end_of_day_jst(by_on), at=at):
         return 0
     pending = list(proposal.outcomes.select_for_update(of=("self",)).filter(state=PENDING).order_by("position"))
-    morning = start_of_day_jst(tokyo_day(at)) + MORNING
+    morning = morning_jst(tokyo_day(at))
     for outcome in pending:
         outcome.state, outcome.told_at = UNKNOWN, at
         outcome.save(update_fields=["state", "told_at"])

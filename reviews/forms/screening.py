@@ -104,6 +104,15 @@ def _reason():
     return forms.CharField(max_length=REASON_LENGTH, widget=forms.Textarea(attrs={"rows": 5}))
 
 
+def _ask_reason_for_the_letter(field, language):
+    """Label a reason that goes into a letter, and say in which language it is to be written."""
+    field.label = _("Reason, as the applicant reads it")
+    field.help_text = {
+        "ja": _("The letter goes out in Japanese: write the reason in Japanese."),
+    }.get(language, _("The letter goes out in English: write the reason in English."))
+    field.error_messages["required"] = _("Give the reason in a few words.")
+
+
 class RefusalForm(_OfficeForm):
     """On which clauses a refusal rests, and what the applicant is told besides."""
 
@@ -120,11 +129,7 @@ class RefusalForm(_OfficeForm):
         self.fields["clauses"].error_messages["invalid_choice"] = _(
             "The findings have changed since you opened this page. Look at them again, then decide."
         )
-        self.fields["reason"].label = _("Reason, as the applicant reads it")
-        self.fields["reason"].help_text = {
-            "ja": _("The letter goes out in Japanese: write the reason in Japanese."),
-        }.get(language, _("The letter goes out in English: write the reason in English."))
-        self.fields["reason"].error_messages["required"] = _("Give the reason in a few words.")
+        _ask_reason_for_the_letter(self.fields["reason"], language)
 
     def refusal(self):
         """Return the keyword arguments by which the service refuses."""
@@ -146,11 +151,7 @@ class RulingForm(_OfficeForm):
         self.fields["ruling"].label = _("Ruling")
         self.fields["ruling"].choices = [(value, RULINGS_SAID[value]) for value in Consultation.Ruling.values]
         self.fields["ruling"].error_messages["required"] = _("Choose a ruling.")
-        self.fields["reason"].label = _("Reason, as the applicant reads it")
-        self.fields["reason"].help_text = {
-            "ja": _("The letter goes out in Japanese: write the reason in Japanese."),
-        }.get(language, _("The letter goes out in English: write the reason in English."))
-        self.fields["reason"].error_messages["required"] = _("Give the reason in a few words.")
+        _ask_reason_for_the_letter(self.fields["reason"], language)
 
     def given(self):
         """Return the keyword arguments by which the service takes a ruling."""
