@@ -34,6 +34,7 @@ class User(AbstractBaseUser):
     name_ja = models.CharField(max_length=120, blank=True)
     name_kana = models.CharField(max_length=120, blank=True)
     language = models.CharField(max_length=5, choices=[("ja", "日本語"), ("en", "English")], default="ja")
+    wants_reminders = models.BooleanField(default=True)  # of drafts before a deadline, and of changes of a call
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(null=True)
     search_text = models.TextField(blank=True, default="")  # folded: what lists of people and of letters search in

@@ -164,15 +164,15 @@ def _begin_a_draft(call, lead, *, at):
         start_on=date(call.first_fiscal_year, 12, 1),
         months=60,
     )
-    proposals.save_project(proposal.pk, actor=lead, at=at, began_from=None, text=text)
+    proposals.save_project(proposal.pk, actor=lead, at=at, began=None, text=text)
     amounts = {(call.first_fiscal_year + 1, "goods"): 60_000_000, (call.first_fiscal_year + 2, "travel"): 58_400_000}
-    proposals.save_budget(proposal.pk, actor=lead, at=at, began_from=None, amounts=amounts)
+    proposals.save_budget(proposal.pk, actor=lead, at=at, began=None, amounts=amounts)
 
     agency = "Nordfjord Cancer Fund"
     counterpart = proposals.CounterpartText(
         name="Per Vik", institution="Nordfjord Hospital", country_code="NO", unlisted_agency=agency, grant_status="held"
     )
-    proposals.save_counterpart(proposal.pk, counterpart_pk=None, text=counterpart, actor=lead, at=at, began_from=None)
+    proposals.save_counterpart(proposal.pk, counterpart_pk=None, text=counterpart, actor=lead, at=at, began=None)
     proposals.ask_consultation(
         proposal.pk,
         actor=lead,
@@ -205,7 +205,7 @@ def _seal(story, call, people):
 
 def _written(story, call, lead, *, at):
     proposal = proposals.start_draft(call.pk, actor=lead, at=at)
-    how = {"actor": lead, "at": at, "began_from": None}
+    how = {"actor": lead, "at": at, "began": None}
     start_on = date(call.first_fiscal_year, 12, 1)
     project = proposals.ProjectText(
         title_en=story.title_en,
@@ -226,11 +226,15 @@ def _written(story, call, lead, *, at):
         pi_in_japan=True,
         pi_effort_percent=20 + 5 * story.area,
         pi_effort_elsewhere_percent=50,
-        pi_able_throughout=True,
-        pi_answers_for_plan=True,
-        pi_answers_for_results=True,
     )
     proposals.save_investigator(proposal.pk, text=investigator, **how)
+    plan = proposals.PlanText(
+        plan_background=f"{story.title_en}: what is known, and what neither team could find out alone.",
+        plan_work="First year: methods are set up in both laboratories. Second year: the joint experiments. After that: the model.",
+        plan_counterpart=f"{story.counterpart} brings the data, the team in Japan the methods.",
+        plan_mobility="Two young researchers a year work for three months in the other laboratory.",
+    )
+    proposals.save_plan(proposal.pk, text=plan, **how)
     counterpart = proposals.CounterpartText(
         name=story.counterpart,
         institution=story.counterpart_at,
@@ -244,8 +248,16 @@ def _written(story, call, lead, *, at):
         agency_note_done=True,
     )
     proposals.save_counterpart(proposal.pk, counterpart_pk=None, text=counterpart, **how)
-    agreement = proposals.AgreementText(agreed_joint_research=True, agreed_traveller=True, agreed_on=tokyo_day(at))
-    proposals.save_agreement(proposal.pk, text=agreement, **how)
+    declared = proposals.DeclarationsText(
+        agreed_joint_research=True,
+        agreed_traveller=True,
+        agreed_on=tokyo_day(at),
+        pi_able_throughout=True,
+        pi_answers_for_plan=True,
+        pi_answers_for_results=True,
+        participants_informed=True,
+    )
+    proposals.save_declarations(proposal.pk, text=declared, **how)
     proposals.save_budget(proposal.pk, amounts=_spread(story, start_on), **how)
     proposals.receive_document(proposal.pk, actor=lead, at=at, name="proposal.pdf", chunks=[_a_page()])
     return proposal

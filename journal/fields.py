@@ -134,6 +134,63 @@ class ResearcherNumber(Line):
             )
 
 
+class InstitutionCode(Line):
+    """An e-Rad research institution code: ten digits (domain: e-Rad)."""
+
+    def to_python(self, value):
+        """Return the digits without blanks and hyphens."""
+        return re.sub(r"[\s-]", "", half_width(super().to_python(value)))
+
+    def validate(self, value):
+        """Raise ValidationError unless there are ten digits or nothing."""
+        super().validate(value)
+        if value and not re.fullmatch(r"[0-9]{10}", value):
+            raise ValidationError(
+                _(
+                    "A research institution code has 10 digits, for example 1234567890. Check it in e-Rad and write all 10."
+                ),
+                code="institution_code",
+            )
+
+
+class Orcid(Line):
+    """An ORCID iD: sixteen digits in four groups, the last one a check digit (ISO 7064, MOD 11-2)."""
+
+    def to_python(self, value):
+        """Return the iD in four groups, read with or without its address, hyphens or blanks."""
+        plain = re.sub(
+            r"^(https?://)?(www\.)?orcid\.org/", "", half_width(super().to_python(value)), flags=re.IGNORECASE
+        )
+        digits = re.sub(r"[\s-]", "", plain).upper()
+        if re.fullmatch(r"[0-9]{15}[0-9X]", digits):
+            return "-".join(digits[place : place + 4] for place in range(0, 16, 4))
+        return plain
+
+    def validate(self, value):
+        """Raise ValidationError for another shape, or a check digit that does not fit."""
+        super().validate(value)
+        if not value:
+            return
+        if not re.fullmatch(r"(?:[0-9]{4}-){3}[0-9]{3}[0-9X]", value):
+            raise ValidationError(
+                _("An ORCID iD has 16 digits, for example 0000-0002-1825-0097; the last may be X."), code="orcid"
+            )
+        if check_digit(value.replace("-", "")[:15]) != value[-1]:
+            raise ValidationError(
+                _("The last digit of this ORCID iD does not fit the others. Copy it again from orcid.org."),
+                code="orcid_check",
+            )
+
+
+def check_digit(digits):
+    """Return the check digit ("0" to "9" or "X") of the first fifteen digits of an ORCID iD (ISO 7064, MOD 11-2)."""
+    total = 0
+    for digit in digits:
+        total = (total + int(digit)) * 2
+    rest = (12 - total % 11) % 11
+    return "X" if rest == 10 else str(rest)
+
+
 class Day(Read):
     """A calendar day: 2024-11-30, 2024/11/30, 20241130 or 2024年11月30日."""
 

@@ -54,6 +54,8 @@ class Notice(models.Model):
     language = models.CharField(max_length=5)
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    # A link that opens something for whoever holds it. It stands in the body only on the wire, and is forgotten after.
+    secret = models.CharField(max_length=500, blank=True, default="")
     message_id = models.CharField(max_length=200, unique=True)  # made once, before the first attempt
 
     promised_at = models.DateTimeField()

@@ -8,6 +8,7 @@ class State(StrEnum):
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
+    REVISION = "revision"  # a working copy of a submitted proposal; the sealed version stands meanwhile
     WITHDRAWN = "withdrawn"
     NOT_ACCEPTED = "not_accepted"  # refused by the office, with its clauses
     SELECTED = "selected"
@@ -18,8 +19,10 @@ class State(StrEnum):
 OUT_OF_THE_RACE = (State.WITHDRAWN, State.NOT_ACCEPTED)  # submitted once, and nobody judges it any more
 
 DOORS = {
-    "save": ({State.DRAFT}, State.DRAFT),
-    "submit": ({State.DRAFT}, State.SUBMITTED),
+    "save": ({State.DRAFT, State.REVISION}, State.DRAFT),
+    "submit": ({State.DRAFT, State.REVISION}, State.SUBMITTED),
+    "revise": ({State.SUBMITTED}, State.REVISION),
+    "discard": ({State.REVISION}, State.SUBMITTED),
     "withdraw": ({State.DRAFT, State.SUBMITTED}, State.WITHDRAWN),
     "select": ({State.SUBMITTED}, State.SELECTED),
     "reject": ({State.SUBMITTED}, State.NOT_SELECTED),

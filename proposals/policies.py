@@ -1,10 +1,11 @@
 """Who may see, write and send a proposal?"""
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from accounts.policies import is_officer
 from proposals.lifecycle import OUT_OF_THE_RACE
-from proposals.models import Counterpart, Proposal
+from proposals.models import Counterpart, Invitation, Member, Proposal
 
 
 def may_begin(user, _call=None):
@@ -17,9 +18,50 @@ def leads(user, proposal):
     return user.is_authenticated and proposal.lead_id == user.pk
 
 
+def reads(user, proposal):
+    """Tell whether a person may read this proposal: its lead, or somebody invited to write or to read along."""
+    return leads(user, proposal) or _let_in(user).filter(proposal=proposal.origin_pk).exists()
+
+
+def writes(user, proposal):
+    """Tell whether a person may write this proposal: its lead, or a co-editor."""
+    return leads(user, proposal) or _editing(user).filter(proposal=proposal.origin_pk).exists()
+
+
 def visible_to(user):
-    """Return the proposals a person leads."""
-    return Proposal.objects.filter(lead=user) if user.is_authenticated else Proposal.objects.none()
+    """Return the proposals a person may read, working copies included; the twin of `reads`."""
+    if not user.is_authenticated:
+        return Proposal.objects.none()
+    shared = _let_in(user).values("proposal")
+    return Proposal.objects.filter(Q(lead=user) | Q(pk__in=shared) | Q(revises__in=shared))
+
+
+def written_by(user):
+    """Return the proposals a person may write; the twin of `writes`."""
+    if not user.is_authenticated:
+        return Proposal.objects.none()
+    shared = _editing(user).values("proposal")
+    return Proposal.objects.filter(Q(lead=user) | Q(pk__in=shared) | Q(revises__in=shared))
+
+
+def _let_in(user):
+    return Invitation.objects.in_force().filter(accepted_by=user.pk)
+
+
+def _editing(user):
+    return _let_in(user).filter(role=Invitation.Role.EDITOR)
+
+
+def named_in(user):
+    """Return the condition on proposals that name a person: abroad or in the team by their address, or by an invitation.
+
+    Working copies count as well: whoever is named in what may be sealed tomorrow is kept away today.
+    """
+    home = Coalesce("proposal__revises", "proposal")
+    abroad = Counterpart.objects.filter(email__iexact=user.email).annotate(home=home)
+    team = Member.objects.filter(email__iexact=user.email).annotate(home=home)
+    invited = Invitation.objects.filter(Q(accepted_by=user.pk) | Q(email__iexact=user.email), ended_at__isnull=True)
+    return Q(pk__in=abroad.values("home")) | Q(pk__in=team.values("home")) | Q(pk__in=invited.values("proposal"))
 
 
 def is_screened_by(user, proposal):
@@ -44,21 +86,19 @@ def extends_deadline(user, call):
     if not is_officer(user):
         return False
     at_stake = call.proposals.exclude(state__in=OUT_OF_THE_RACE)
-    return not at_stake.filter(Q(lead=user) | Q(pk__in=_naming(user))).exists()
-
-
-def _naming(user):
-    return Counterpart.objects.filter(email__iexact=user.email).values("proposal")
+    return not at_stake.filter(Q(lead=user) | named_in(user)).exists()
 
 
 RULES = {
     "proposals.extend_deadline": extends_deadline,  # object: a call
     "proposals.begin_proposal": may_begin,
-    "proposals.view_proposal": leads,
-    "proposals.change_proposal": leads,
+    "proposals.view_proposal": reads,
+    "proposals.change_proposal": writes,
+    "proposals.invite_people": leads,
+    "proposals.revise_proposal": leads,
     "proposals.submit_proposal": leads,
     "proposals.withdraw_proposal": leads,
-    "proposals.ask_consultation": leads,
+    "proposals.ask_consultation": writes,
     "proposals.report_outcome": leads,
     "proposals.screen_proposal": is_screened_by,
 }

@@ -7,9 +7,9 @@ from calls.deadlines import is_open as is_in_window
 from journal.searching import folded
 from proposals import lifecycle, policies
 from proposals.eligibility import assess, fiscal_years_touched
-from proposals.facts import facts_of, terms_of, thaw
+from proposals.facts import PLAN, facts_of, terms_of, thaw
 from proposals.lifecycle import State
-from proposals.models import Outcome, Screening
+from proposals.models import Consultation, Outcome, Screening
 from proposals.sentences import SECTIONS, say_finding
 
 BLOCKS_FIRST = {"blocks": 0, "asks": 1, "warns": 2, "pending": 3, "met": 4}
@@ -63,7 +63,7 @@ def proposals_for(user):
     """Return the proposals a person leads, newest first."""
     return (
         policies.visible_to(user)
-        .select_related("call", "area", "lead")
+        .select_related("call", "area", "lead", "revises")
         .defer("call__elements", "call__texts")
         .order_by("-created_at", "-pk")
     )
@@ -100,13 +100,15 @@ def doors_open_to(user, proposal, *, at):
         "save": "proposals.change_proposal",
         "submit": "proposals.submit_proposal",
         "withdraw": "proposals.withdraw_proposal",
+        "revise": "proposals.revise_proposal",
+        "discard": "proposals.revise_proposal",
     }
     return {
         door
         for door, right in rights.items()
         if lifecycle.is_open(door, proposal.state)
         and user.has_perm(right, proposal)
-        and (in_window or door != "submit")
+        and (in_window or door not in ("submit", "revise"))
     }
 
 
@@ -137,9 +139,10 @@ def draft_home(proposal, *, at):
 def _sections(proposal, blocking):
     touched = {
         "project": bool(proposal.title_en or proposal.title_ja or proposal.summary or proposal.area_id),
-        "investigator": bool(proposal.pi_institution or proposal.pi_in_japan is not None),
+        "people": bool(proposal.pi_institution or proposal.pi_in_japan is not None),
         "counterparts": proposal.counterparts.exists(),
-        "agreement": proposal.agreed_joint_research or proposal.agreed_traveller or proposal.agreed_on is not None,
+        "plan": any(getattr(proposal, f"plan_{name}") for name in PLAN),
+        "declarations": proposal.agreed_joint_research or proposal.agreed_traveller or proposal.pi_answers_for_plan,
         "budget": proposal.budget_lines.exists(),
         "documents": documents_of(proposal).exists(),
     }
@@ -168,6 +171,11 @@ def counterparts_of(proposal):
     return proposal.counterparts.select_related("country", "agency__country").order_by("position")
 
 
+def members_of(proposal):
+    """Return the members of the team besides the principal investigator, in their order."""
+    return proposal.members.order_by("position")
+
+
 def documents_of(proposal):
     """Return the documents attached to a proposal now, in the order in which they came."""
     return proposal.documents.of_the_text().order_by("pk")
@@ -176,7 +184,8 @@ def documents_of(proposal):
 def with_consultations(proposal, counterparts):
     """Return counterparts, each with its `consultation`: the question about its unlisted agency, or None (one query)."""
     unlisted = any(one.unlisted_agency for one in counterparts)
-    asked = {(one.country_id, one.agency_folded): one for one in proposal.consultations.all()} if unlisted else {}
+    rows = Consultation.objects.filter(proposal=proposal.origin_pk) if unlisted else ()
+    asked = {(one.country_id, one.agency_folded): one for one in rows}
     for one in counterparts:
         one.consultation = asked.get((one.country_id, folded(one.unlisted_agency)))
     return counterparts
@@ -184,7 +193,7 @@ def with_consultations(proposal, counterparts):
 
 def consultations_of(proposal):
     """Return what was asked about agencies for a proposal, in the order in which it was asked."""
-    return proposal.consultations.select_related("country").order_by("pk")
+    return Consultation.objects.filter(proposal=proposal.origin_pk).select_related("country").order_by("pk")
 
 
 def outcomes_of(proposal, submission, *, at):

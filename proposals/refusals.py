@@ -4,7 +4,7 @@ from journal.refusals import Refusal
 
 
 class TextChangedMeanwhile(Refusal):
-    """Somebody, or another tab, saved first: facts `version` (the saved one)."""
+    """Somebody, or another tab, saved first: facts `version` (the saved one), `fields` (names of the text that clash)."""
 
 
 class DoorClosed(Refusal):

@@ -4,8 +4,8 @@ from django.db.models import Q
 
 from accounts.policies import is_officer, is_reviewer
 from proposals.lifecycle import OUT_OF_THE_RACE
-from proposals.models import Consultation, Counterpart, Proposal
-from proposals.policies import is_screened_by, visible_to_office
+from proposals.models import Consultation, Proposal
+from proposals.policies import is_screened_by, named_in, visible_to_office
 from reviews.models import Assignment, Conflict
 
 OPEN_STATES = (Assignment.State.ASKED, Assignment.State.CLEAR)
@@ -13,12 +13,7 @@ OPEN_STATES = (Assignment.State.ASKED, Assignment.State.CLEAR)
 
 def proposals_kept_from(user):
     """Return the proposals a person has a stake in: led by them, naming their address, or with a declared conflict."""
-    return Proposal.objects.filter(Q(lead=user) | Q(pk__in=_naming(user)) | Q(pk__in=_in_conflict_with(user)))
-
-
-def _naming(user):
-    """Return the keys of the proposals that name a person's address."""
-    return Counterpart.objects.filter(email__iexact=user.email).values("proposal")
+    return Proposal.objects.filter(Q(lead=user) | named_in(user) | Q(pk__in=_in_conflict_with(user)))
 
 
 def _in_conflict_with(user):
@@ -41,7 +36,7 @@ def proposals_screened_by(user):
     if not is_officer(user):  # also spares a visitor, who has no address to compare, the questions below
         return Proposal.objects.none()
     # What the person leads is left out already; two small sets instead of a walk over every proposal.
-    return visible_to_office(user).exclude(pk__in=_naming(user)).exclude(pk__in=_in_conflict_with(user))
+    return visible_to_office(user).exclude(named_in(user)).exclude(pk__in=_in_conflict_with(user))
 
 
 def rules_on(user, consultation):

@@ -26,10 +26,12 @@ INVESTIGATOR = {
     "pi_in_japan": True,
     "pi_effort_percent": 20,
     "pi_effort_elsewhere_percent": 50,
-    "pi_able_throughout": True,
-    "pi_answers_for_plan": True,
-    "pi_answers_for_results": True,
 }
+PLAN = {
+    "plan_background": "Condensates harden with age; nobody knows why.",
+    "plan_work": "FY2024: imaging set up. FY2025: a hundred cells followed for a week.",
+}
+STATEMENTS = {"pi_able_throughout": True, "pi_answers_for_plan": True, "pi_answers_for_results": True}
 COUNTERPART = {
     "name": "Ingrid Solberg",
     "email": "ingrid@fjord.example",
@@ -57,14 +59,17 @@ def fill_in(proposal, *, at=IN_APRIL, project=None, investigator=None, counterpa
     Each keyword changes single fields of its section; `counterparts` is a list of such changes, one per
     researcher; `budget` replaces all amounts.
     """
-    how = {"actor": proposal.lead, "at": at, "began_from": None}
+    how = {"actor": proposal.lead, "at": at, "began": None}
     services.save_project(proposal.pk, text=services.ProjectText(**{**PROJECT, **(project or {})}), **how)
-    text = services.InvestigatorText(**{**INVESTIGATOR, **(investigator or {})})
-    services.save_investigator(proposal.pk, text=text, **how)
+    said = {**INVESTIGATOR, **(investigator or {})}
+    stated = {name: said.pop(name, value) for name, value in STATEMENTS.items()}
+    services.save_investigator(proposal.pk, text=services.InvestigatorText(**said), **how)
+    services.save_plan(proposal.pk, text=services.PlanText(**PLAN), **how)
     for changes in [{}] if counterparts is None else counterparts:
         one = services.CounterpartText(**{**COUNTERPART, **changes})
         services.save_counterpart(proposal.pk, counterpart_pk=None, text=one, **how)
-    services.save_agreement(proposal.pk, text=services.AgreementText(**{**AGREEMENT, **(agreement or {})}), **how)
+    declared = services.DeclarationsText(**{**AGREEMENT, **stated, **(agreement or {})})
+    services.save_declarations(proposal.pk, text=declared, **how)
     services.save_budget(proposal.pk, amounts=BUDGET if budget is None else budget, **how)
     proposal.refresh_from_db()
     return proposal

@@ -10,10 +10,11 @@ from notices.services.posting import (
     settle_sent,
     settle_unknown,
 )
-from notices.services.promising import promise, promise_sign_in_letter, withdraw
+from notices.services.promising import Stranger, promise, promise_sign_in_letter, withdraw
 
 __all__ = [
     "STUCK",
+    "Stranger",
     "claim_due",
     "mark_after_dot",
     "post_again",

@@ -11,6 +11,7 @@ from notices.lifecycle import WHEN_IN_DOUBT, may_be_tried_once_more, next_try_at
 from notices.models import Notice
 from notices.refusals import LetterNotInHand, LetterTooLate
 from notices.services.promising import SIGN_IN
+from notices.services.rendering import SECRET
 
 logger = logging.getLogger(__name__)
 
@@ -87,6 +88,7 @@ def settle_sent(pk, *, lease_until, sent_at):
     notice.sent_at = sent_at
     if notice.kind == SIGN_IN:
         notice.body = ""  # it held a key to an account
+    notice.secret = ""
     _let_go(notice, Notice.State.SENT, last_error="")
     record("notice.sent", subject=notice, actor=None, at=sent_at, detail={"key": notice.key})
 
@@ -142,7 +144,7 @@ def _deliver_and_settle(notice, hold):
         to_address=notice.to_address,
         language=notice.language,
         subject=notice.subject,
-        body=notice.body,
+        body=notice.body.replace(SECRET, notice.secret),
         message_id=notice.message_id,
         date=at,
     )
@@ -206,6 +208,8 @@ def _give_up(notice, *, at, reason):
     is_too_late = reason == TOO_LATE
     if notice.kind == SIGN_IN:
         notice.body = ""
+    if is_too_late:
+        notice.secret = ""  # expired with the letter
     notice.doubts = notice.doubts and max(notice.doubts, 2)  # no further attempt by itself
     _let_go(notice, state, last_error=reason)
     verb = "notice.too_late" if is_too_late else "notice.failed"
@@ -218,7 +222,7 @@ def _let_go(notice, state, *, last_error):
     notice.lease_until = None
     notice.last_error = last_error
     notice.save(
-        update_fields=["state", "lease_until", "last_error", "next_try_at", "doubts", "sent_at", "body"],
+        update_fields=["state", "lease_until", "last_error", "next_try_at", "doubts", "sent_at", "body", "secret"],
     )
 
 

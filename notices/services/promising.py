@@ -1,6 +1,7 @@
 """How does the portal come to owe a letter, and how is it released from the promise?"""
 
 import uuid
+from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -11,11 +12,22 @@ from jobs import doorbell
 from journal.services import label, record
 from journal.transactions import use_case, within_transaction
 from notices.models import Notice
-from notices.services.rendering import one_line, render
+from notices.services.rendering import SECRET, one_line, render
 
 POSTING = "notices.tasks.post_due_letters"
 SIGN_IN = "sign-in"
 SIGN_IN_LIFE = timedelta(days=1)  # a key to the door that comes a day late helps nobody
+
+
+@dataclass(frozen=True)
+class Stranger:
+    """Somebody who has no account: a letter needs the address, the language ("en" or "ja") and a name to greet."""
+
+    email: str
+    language: str
+    name: str = ""
+    name_ja: str = ""
+    pk: None = None
 
 
 @within_transaction
@@ -32,14 +44,17 @@ def promise(
     not_before=None,
     not_after=None,
     kept_from=None,
+    secret="",
 ):
-    """Owe one letter to the user `to`, as part of the use case that decided it, and return its Notice.
+    """Owe one letter to `to` (a user or a Stranger), as part of the use case that decided it, and return its Notice.
 
     `key` is unique: twice promised, once owed; the first text stands. `about` is a saved row or a label,
     by which the letter can be withdrawn. The text is rendered now, in the recipient's language, from
     `templates/notices/<template>.txt` (see `rendering.render` for what a context may hold). `at`,
     `not_before` and `not_after` are aware instants; past `not_after` the letter is never posted and
-    alarms. `scope` is the slug of the call. `kept_from` is the person whose proposal the letter speaks of
+    alarms. `scope` is the slug of the call.
+    `secret` is a link that opens something for whoever holds it: the template writes `{{ secret_link }}` where it goes;
+    no page shows it and it is forgotten once the letter is out. `kept_from` is the person whose proposal the letter speaks of
     (the recipient of a receipt, the lead where a reviewer is written to): if they work for the office as
     well, the letters of that call are closed to them.
     Raises RuntimeError outside a transaction, ValueError for a key whose letter was withdrawn.
@@ -47,14 +62,15 @@ def promise(
     about = about if isinstance(about, str) else label(about)
     owed = Notice.objects.filter(key=key).first()
     if owed is None:
-        subject, body = render(template, language=to.language, context={"to": to, **context})
+        subject, body = render(template, language=to.language, context={"to": to, "secret_link": SECRET, **context})
         owed = _owe(
             key,
             kind=kind,
             about=about,
             scope=scope,
-            to_user=to,
+            to_user=to if to.pk else None,
             to_address=to.email,
+            secret=secret,
             language=to.language,
             subject=subject,
             body=body,
@@ -126,7 +142,8 @@ def take_back(notice):
     """Strike a locked letter off the list of what is owed."""
     notice.state = Notice.State.WITHDRAWN
     notice.lease_until = None
-    notice.save(update_fields=["state", "lease_until"])
+    notice.secret = ""
+    notice.save(update_fields=["state", "lease_until", "secret"])
 
 
 def _owe(key, **letter):

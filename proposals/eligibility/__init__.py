@@ -12,6 +12,7 @@ from proposals.eligibility.rejudging import judged_again
 from proposals.eligibility.shapes import (
     CounterpartFacts,
     Finding,
+    MemberFacts,
     ParticipationTerms,
     ProposalFacts,
     Rule,
@@ -24,6 +25,7 @@ from proposals.eligibility.shapes import (
 __all__ = [
     "CounterpartFacts",
     "Finding",
+    "MemberFacts",
     "ParticipationTerms",
     "ProposalFacts",
     "RULES",
@@ -71,8 +73,10 @@ RULEBOOK = (
     Rule("in-japan", "R18", APPLICANTS, CALL, of_proposals.in_japan_throughout),
     Rule("responsibility", "R17", APPLICANTS, CALL, of_proposals.answers_for_the_project),
     Rule("researcher-number", "R14", "", PORTAL, of_proposals.researcher_number_given),
+    Rule("member-number", "R14", "", PORTAL, of_proposals.members_have_numbers),
     Rule("effort", "R13", "", PORTAL, of_proposals.effort_within_whole),
     Rule("one-of-several", "R20", "", PORTAL, of_proposals.one_of_several),
+    Rule("plan", "R21", "", PORTAL, of_proposals.plan_given),
     Rule("counterpart", "R10", f"{TEAM}, (2)", CALL, of_proposals.counterpart_named),
 )
 COUNTERPART_RULEBOOK = (
@@ -84,7 +88,7 @@ COUNTERPART_RULEBOOK = (
 )
 RULES = {rule.id: rule for rule in RULEBOOK + COUNTERPART_RULEBOOK}
 # R12 binds at the contract, R15 is asked of the counterpart, and the call sets no limit of proposals for R20.
-ALWAYS_WARN = {"affiliation", "agency-note", "one-of-several"}
+ALWAYS_WARN = {"affiliation", "agency-note", "one-of-several", "plan"}
 
 
 def weight_of(rule, terms):
@@ -93,6 +97,7 @@ def weight_of(rule, terms):
         "budget-share": terms.prorate,
         "indirect": terms.indirect_weight,
         "researcher-number": terms.researcher_number_weight,
+        "member-number": terms.researcher_number_weight,
         "effort": terms.effort_weight,
     }
     if rule.id in practice:

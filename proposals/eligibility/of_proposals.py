@@ -178,6 +178,24 @@ def researcher_number_given(facts, terms):
         yield Verdict.NOT_MET, "none", {}
 
 
+def members_have_numbers(facts, terms):
+    """Ask for the e-Rad number of every co-investigator; a team without any is asked nothing."""
+    team = [one for one in facts.members if one.kind == "co_investigator"]
+    if terms.researcher_number_weight == "off" or not team:
+        return
+    without = [one.name or str(one.position) for one in team if not one.researcher_number]
+    if without:
+        yield Verdict.NOT_MET, "none", {"names": ", ".join(without)}
+    else:
+        yield Verdict.MET, "given", {}
+
+
+def plan_given(facts, terms):
+    """Ask that a research plan is written or attached; nothing is said where it was not asked for."""
+    if facts.plan_given is not None:
+        yield (Verdict.MET, "given", {}) if facts.plan_given else (Verdict.NOT_MET, "none", {})
+
+
 def effort_within_whole(facts, terms):
     """Ask that the investigator's efforts for this project and elsewhere add up to at most 100 percent."""
     if terms.effort_weight == "off":

@@ -90,6 +90,16 @@ class CounterpartFacts:
 
 
 @dataclass(frozen=True)
+class MemberFacts:
+    """One person of the team in Japan; `kind` is "co_investigator" or "participant"."""
+
+    position: int
+    name: str
+    kind: str
+    researcher_number: str
+
+
+@dataclass(frozen=True)
 class ProposalFacts:
     """A proposal as the rules see it at one instant; amounts are (fiscal year, yen), efforts whole percent.
 
@@ -118,6 +128,8 @@ class ProposalFacts:
     effort_percent: int | None = None  # of the investigator, for this project
     effort_elsewhere_percent: int | None = None
     other_proposals: tuple[str, ...] = ()
+    plan_given: bool | None = None  # written or attached; None where it is not asked
+    members: tuple[MemberFacts, ...] = ()
     counterparts: tuple[CounterpartFacts, ...] = ()
 
 

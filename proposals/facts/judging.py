@@ -5,7 +5,7 @@ from datetime import date
 
 from journal.searching import folded
 from journal.sentences import tokyo_day
-from proposals.eligibility import CounterpartFacts, Finding, ProposalFacts, Verdict, Weight
+from proposals.eligibility import CounterpartFacts, Finding, MemberFacts, ProposalFacts, Verdict, Weight
 from proposals.facts.snapshots import text_of
 from proposals.lifecycle import OUT_OF_THE_RACE
 from proposals.models import BudgetLine, Consultation, Outcome, Proposal
@@ -38,13 +38,13 @@ def known_about(proposal, snapshot):
     """Return the Known of a proposal: one query, one more where an agency is not listed, one once it is sealed."""
     asked, told = (), ()
     if any(one["unlisted_agency"] for one in snapshot["counterparts"]):
-        rows = Consultation.objects.filter(proposal=proposal)
+        rows = Consultation.objects.filter(proposal=proposal.origin_pk)
         asked = rows.values_list("country", "agency_folded", "ruling")
     if proposal.submitted_at is not None:
         rows = Outcome.objects.filter(proposal=proposal).exclude(state=Outcome.State.PENDING)
         told = rows.values_list("position", "state")
     others = Proposal.objects.filter(call=proposal.call_id, lead=proposal.lead_id, submitted_at__isnull=False)
-    others = others.exclude(pk=proposal.pk).exclude(state__in=OUT_OF_THE_RACE)
+    others = others.exclude(pk=proposal.origin_pk).exclude(state__in=OUT_OF_THE_RACE)
     return Known(
         consultations={(country, agency): ruling or "asked" for country, agency, ruling in asked},
         outcomes=dict(told),
@@ -86,11 +86,23 @@ def facts_from(snapshot, known, *, at, on):
         agreed_traveller=agreement["traveller"],
         effort_percent=lead.get("effort_percent"),
         effort_elsewhere_percent=lead.get("effort_elsewhere_percent"),
+        plan_given=_plan_given(snapshot),
+        members=tuple(
+            MemberFacts(one["position"], one["name"] or one["name_ja"], one["kind"], one["researcher_number"])
+            for one in snapshot.get("members", ())
+        ),
         other_proposals=known.others,
         counterparts=tuple(
             _counterpart(one, known, place) for place, one in enumerate(snapshot["counterparts"], start=1)
         ),
     )
+
+
+def _plan_given(snapshot):
+    """Tell whether a plan is written or attached; None for what was sealed before plans were asked for."""
+    if "plan" not in snapshot:
+        return None
+    return any(snapshot["plan"].values()) or "plan" in snapshot.get("documents_of_kind", ())
 
 
 def _counterpart(one, known, place):

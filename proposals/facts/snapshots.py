@@ -4,7 +4,9 @@ import hashlib
 import json
 
 from proposals.eligibility import last_day
-from proposals.models import BudgetLine
+from proposals.models import BudgetLine, Confirmation
+
+PLAN = ("background", "work", "counterpart", "mobility", "network", "risks")
 
 
 def snapshot_of(proposal, counterparts=None):
@@ -12,31 +14,58 @@ def snapshot_of(proposal, counterparts=None):
 
     `counterparts` are those of `counterparts_of`, where the caller has them already.
     """
-    documents = [
-        {"pk": one.pk, "name": one.name, "sha256": one.sha256, "size": one.size, "pages": one.pages}
-        for one in proposal.documents.of_the_text().order_by("pk")
-    ]
-    return {**text_of(proposal, counterparts), "documents": documents}
+    documents = list(proposal.documents.of_the_text().order_by("pk"))
+    names = ("pk", "kind", "name", "sha256", "size", "pages")
+    kept = [{name: getattr(one, name) for name in names} for one in documents]
+    return {**text_of(proposal, counterparts, documents), "documents": kept}
 
 
-def text_of(proposal, counterparts=None):
-    """Return what a proposal says without its documents: all that the rules judge (two queries)."""
+def text_of(proposal, counterparts=None, documents=None):
+    """Return what a proposal says, of its documents only which kinds there are: all that the rules judge."""
     call = proposal.call
     counterparts = counterparts_of(proposal) if counterparts is None else counterparts
+    kinds = [one.kind for one in documents] if documents is not None else _kinds_of_documents(proposal)
+    confirmed = {one.email: one for one in _confirmed(proposal, counterparts)}
     return {
-        "schema": 2,
+        "schema": 3,
         "reference": proposal.reference,
         "call": {"slug": call.slug, "title_en": call.title_en, "title_ja": call.title_ja, "version": call.version},
         "project": _project(proposal),
         "investigator": _investigator(proposal),
-        "counterparts": [_counterpart_snapshot(one) for one in counterparts],
+        "members": [_member(one) for one in proposal.members.order_by("position")],
+        "counterparts": [_counterpart_snapshot(one, confirmed.get(one.email.lower())) for one in counterparts],
+        "plan": {name: getattr(proposal, f"plan_{name}") for name in PLAN},
         "agreement": {
             "joint_research": proposal.agreed_joint_research,
             "traveller": proposal.agreed_traveller,
             "agreed_on": _iso(proposal.agreed_on),
         },
+        "declarations": {
+            "participants_informed": proposal.participants_informed,
+            "other_support": proposal.other_support,
+            "interview_constraints": proposal.interview_constraints,
+        },
         "budget": _budget(proposal),
+        "documents_of_kind": sorted(set(kinds)),
     }
+
+
+def _kinds_of_documents(proposal):
+    return proposal.documents.of_the_text().values_list("kind", flat=True)
+
+
+def _confirmed(proposal, counterparts):
+    """Return the confirmations of the prior agreement by the researchers named now (no query without an address)."""
+    addresses = {one.email.lower() for one in counterparts if one.email}
+    if not addresses:
+        return []
+    rows = Confirmation.objects.filter(proposal=proposal.origin_pk, confirmed_at__isnull=False, ended_at__isnull=True)
+    return rows.filter(email__in=addresses)
+
+
+def _member(one):
+    names = ("position", "kind", "name", "name_ja", "institution", "institution_code", "department", "post", "role")
+    return {name: getattr(one, name) for name in (*names, "email", "researcher_number", "orcid", "effort_percent")}
 
 
 def counterparts_of(proposal):
@@ -66,7 +95,9 @@ def _investigator(proposal):
         "name_ja": proposal.pi_name_ja,
         "name_kana": proposal.pi_name_kana,
         "researcher_number": proposal.pi_researcher_number,
+        "orcid": proposal.pi_orcid,
         "institution": proposal.pi_institution,
+        "institution_code": proposal.pi_institution_code,
         "department": proposal.pi_department,
         "post": proposal.pi_post,
         "in_japan": proposal.pi_in_japan,
@@ -80,7 +111,7 @@ def _investigator(proposal):
     }
 
 
-def _counterpart_snapshot(one):
+def _counterpart_snapshot(one, confirmed):
     return {
         "position": one.position,
         "name": one.name,
@@ -97,6 +128,8 @@ def _counterpart_snapshot(one):
         "grant_for_this_project": one.grant_for_this_project,
         "within_grant_scope": one.within_grant_scope,
         "agency_note_done": one.agency_note_done,
+        "confirmed": confirmed
+        and {"name": confirmed.confirmed_name, "at": confirmed.confirmed_at.isoformat(), "text": confirmed.text},
     }
 
 

@@ -5,15 +5,16 @@ from proposals.forms.consultation import ConsultationForm
 from proposals.forms.counterpart import CounterpartForm
 from proposals.forms.documents import UploadForm
 from proposals.forms.outcome import AwardForm, RejectionForm
-from proposals.forms.sections import AgreementForm, InvestigatorForm, ProjectForm
+from proposals.forms.sections import DeclarationsForm, InvestigatorForm, PlanForm, ProjectForm
 
 __all__ = [
-    "AgreementForm",
     "AwardForm",
     "BudgetForm",
     "ConsultationForm",
     "CounterpartForm",
+    "DeclarationsForm",
     "InvestigatorForm",
+    "PlanForm",
     "ProjectForm",
     "RejectionForm",
     "UploadForm",

@@ -11,6 +11,7 @@ from journal.fields import YEARS, ThousandYen
 from proposals import queries
 from proposals.eligibility import fiscal_years_touched
 from proposals.forms.base import SectionForm
+from proposals.merging import cell_name
 from proposals.models import BudgetLine
 
 Category = BudgetLine.Category
@@ -78,6 +79,21 @@ class BudgetForm(SectionForm):
     def text(self):
         """Return {(fiscal year, category): yen} as the service takes it."""
         return self._read()
+
+    def values_stored(self):
+        """Return the stored yen by name of the cell; nought for an empty one that is shown."""
+        shown = {_name(year, category): 0 for year in self.years for category in Category}
+        return {**shown, **self.stored()}
+
+    def values_typed(self):
+        """Return the typed yen by name of the cell."""
+        return {_name(year, category): yen for (year, category), yen in self.text().items()}
+
+    def unread(self):
+        """Return the cells (fiscal year, category) whose amounts cannot be read: they stay as stored."""
+        return {
+            (year, category) for year in self.years for category in Category if _name(year, category) in self.errors
+        }
 
     def _read(self):
         """Return the yen of every cell that can be read: the cleaned ones of a typed form, else the stored ones."""
@@ -170,4 +186,4 @@ def _years_typed(data):
 
 
 def _name(year, category):
-    return f"{Category(category).value}_{year}"
+    return cell_name(year, Category(category).value)

@@ -21,6 +21,10 @@ Grant = Counterpart.Grant
 class CounterpartForm(SectionForm):
     """Ask for one counterpart researcher; `counterpart` is None for a new one."""
 
+    asked_by = {
+        "agency_key": "agency_choice",
+        "programme_abbreviation": "programme_choice",
+    }
     needed = ("country_code", "agency_choice", "grant_status", "grant_for_this_project")
     name = Line(
         limit=120,
@@ -87,6 +91,7 @@ class CounterpartForm(SectionForm):
 
     def __init__(self, data=None, *, proposal, counterpart=None, **options):
         self.counterpart = counterpart
+        self.adds_a_row = counterpart is None
         self.parts = list(
             proposal.call.participations.select_related("agency__country").order_by("order", "pk")  # one query for all
         )
@@ -194,14 +199,25 @@ class CounterpartForm(SectionForm):
 
     def text(self):
         """Return the counterpart as the service takes it; a new agency's note is still to be read."""
-        answers = {name: value for name, value in self.cleaned_data.items() if name != "began_from"}
-        agency, programme = answers.pop("agency_choice"), answers.pop("programme_choice", "")
+        answers = self.answers()
+        agency, programme = answers.pop("agency_choice", ""), answers.pop("programme_choice", "")
         same_agency = self.part is not None and agency == self.part.agency.key
         return CounterpartText(
             **{**answers, "agency_note_done": same_agency and answers.get("agency_note_done", False)},
             agency_key="" if agency == NOT_LISTED else agency,
             programme_abbreviation=programme.partition("/")[2],
         )
+
+    def stored_text(self):
+        """Return the counterpart as it is written now; an empty one where it is new."""
+        return CounterpartText.of(self.counterpart) if self.counterpart else CounterpartText()
+
+    def unread(self):
+        """Return what stays as stored: without a readable choice of an agency, all that hangs on it."""
+        names = super().unread()
+        if names & {"agency_key", "programme_abbreviation", "unlisted_agency"}:
+            names |= {"agency_key", "programme_abbreviation", "unlisted_agency", "agency_note_done"}
+        return names
 
 
 def _agency_words(agency):

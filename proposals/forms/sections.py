@@ -5,10 +5,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from journal.fields import Day, Line, Month, ResearcherNumber, Whole, Words
+from journal.fields import Day, InstitutionCode, Line, Month, Orcid, ResearcherNumber, Whole, Words
 from journal.sentences import day, in_reader_language
 from proposals.forms.base import Choice, SectionForm, Tick
-from proposals.services import AgreementText, InvestigatorText, ProjectText
+from proposals.services import DeclarationsText, InvestigatorText, PlanText, ProjectText
 
 SUMMARY_LIMIT = 8000  # characters; a limit of this portal, the call names none
 MONTHS_MAX = 120  # beyond it a number of months is a slip of the hand, whatever the call allows
@@ -79,10 +79,13 @@ class ProjectForm(SectionForm):
 
     def text(self):
         """Return the project as the service takes it."""
-        answers = {name: value for name, value in self.cleaned_data.items() if name != "began_from"}
-        return ProjectText(
-            **{**answers, "area_number": int(answers["area_number"]) if answers["area_number"] else None}
-        )
+        answers = self.answers()
+        number = answers.get("area_number")
+        return ProjectText(**{**answers, "area_number": int(number) if number else None})
+
+    def stored_text(self):
+        """Return the project as it is written now."""
+        return ProjectText.of(self.proposal)
 
 
 def _type_words(kind):
@@ -92,7 +95,7 @@ def _type_words(kind):
 class InvestigatorForm(SectionForm):
     """Ask who the principal investigator is, where they work and what they answer for."""
 
-    needed = ("pi_institution", "pi_in_japan", "pi_able_throughout", "pi_answers_for_plan", "pi_answers_for_results")
+    needed = ("pi_institution", "pi_in_japan")
     pi_name = Line(
         limit=120,
         label=gettext_lazy("Name in Latin letters"),
@@ -109,10 +112,18 @@ class InvestigatorForm(SectionForm):
         label=gettext_lazy("e-Rad researcher number"),
         help_text=gettext_lazy("8 digits, for example 01234567. Leave it empty while you have none."),
     )
+    pi_orcid = Orcid(
+        limit=60, label=gettext_lazy("ORCID iD"), help_text=gettext_lazy("16 digits, for example 0000-0002-1825-0097.")
+    )
     pi_institution = Line(
         limit=200,
         label=gettext_lazy("Research institution"),
         help_text=gettext_lazy("As on e-Rad. If you have none in Japan yet: where you work now."),
+    )
+    pi_institution_code = InstitutionCode(
+        limit=40,
+        label=gettext_lazy("Research institution code"),
+        help_text=gettext_lazy("10 digits, as on e-Rad. Leave it empty while you do not know it."),
     )
     pi_department = Line(
         limit=200,
@@ -142,11 +153,6 @@ class InvestigatorForm(SectionForm):
     )
     pi_promises_affiliation = Tick()
     pi_affiliation_on = Day(label=gettext_lazy("Day on which you will join it"))
-    pi_able_throughout = Tick(
-        label=gettext_lazy("I am able to conduct the research in Japan for the whole research period."),
-    )
-    pi_answers_for_plan = Tick(label=gettext_lazy("I am responsible for making the R&D plan."))
-    pi_answers_for_results = Tick(label=gettext_lazy("I am responsible for compiling the results."))
 
     def offer(self):
         """Name the call's last day of affiliation."""
@@ -166,10 +172,11 @@ class InvestigatorForm(SectionForm):
         return {**super().stored(), "pi_in_japan": where}
 
     def layout(self):
-        """Return the questions in four groups."""
-        names = ["pi_name", "pi_name_ja", "pi_name_kana", "pi_researcher_number"]
+        """Return the questions in three groups."""
+        names = ["pi_name", "pi_name_ja", "pi_name_kana", "pi_researcher_number", "pi_orcid"]
         place = [
             "pi_institution",
+            "pi_institution_code",
             "pi_department",
             "pi_post",
             "pi_in_japan",
@@ -180,26 +187,139 @@ class InvestigatorForm(SectionForm):
             Fieldset(_("Person"), *names),
             Fieldset(_("Institution"), *place),
             Fieldset(_("Effort"), "pi_effort_percent", "pi_effort_elsewhere_percent"),
-            Fieldset(_("Statements"), "pi_able_throughout", "pi_answers_for_plan", "pi_answers_for_results"),
         ]
 
     def text(self):
         """Return the investigator as the service takes it."""
-        answers = {name: value for name, value in self.cleaned_data.items() if name != "began_from"}
-        return InvestigatorText(**{**answers, "pi_in_japan": {"yes": True, "no": False}.get(answers["pi_in_japan"])})
+        answers = self.answers()
+        where = {"yes": True, "no": False}.get(answers.get("pi_in_japan"))
+        return InvestigatorText(**{**answers, "pi_in_japan": where})
+
+    def stored_text(self):
+        """Return what is written now of the investigator."""
+        return InvestigatorText.of(self.proposal)
 
 
-class AgreementForm(SectionForm):
-    """Ask what both teams agreed on beforehand."""
+PLAN_LIMITS = {"background": 4000, "work": 8000, "counterpart": 4000, "mobility": 4000, "network": 2000, "risks": 3000}
 
-    needed = ("agreed_joint_research", "agreed_traveller")
+
+def _plan(name, label, help_text, rows):
+    return Words(limit=PLAN_LIMITS[name], label=label, help_text=help_text, widget=forms.Textarea(attrs={"rows": rows}))
+
+
+class PlanForm(SectionForm):
+    """Ask for the research plan; lengths are limits of this portal."""
+
+    plan_background = _plan(
+        "background",
+        gettext_lazy("Purpose and background"),
+        gettext_lazy("What is known, what is open, and what is new in your approach."),
+        8,
+    )
+    plan_work = _plan(
+        "work",
+        gettext_lazy("Work year by year, with milestones"),
+        gettext_lazy("What is done in each fiscal year, and how one sees that it has been reached."),
+        14,
+    )
+    plan_counterpart = _plan(
+        "counterpart",
+        gettext_lazy("Roles of both teams"),
+        gettext_lazy("Who does what, why with this counterpart, and what the joint work adds."),
+        8,
+    )
+    plan_mobility = _plan(
+        "mobility",
+        gettext_lazy("Exchange of researchers"),
+        gettext_lazy("Who travels, from where to where, when, and at which career stage."),
+        8,
+    )
+    plan_network = _plan(
+        "network",
+        gettext_lazy("A lasting network"),
+        gettext_lazy("How the collaboration goes on after the project."),
+        6,
+    )
+    plan_risks = _plan(
+        "risks",
+        gettext_lazy("Risks, ethics and law"),
+        gettext_lazy(
+            "For example human subjects, animals, personal data, export control, access to genetic resources."
+        ),
+        6,
+    )
+
+    def layout(self):
+        """Return the questions in two groups."""
+        return [
+            Fieldset(_("Research"), "plan_background", "plan_work", "plan_risks"),
+            Fieldset(_("International collaboration"), "plan_counterpart", "plan_mobility", "plan_network"),
+        ]
+
+    def text(self):
+        """Return the plan as the service takes it."""
+        return PlanText(**self.answers())
+
+    def stored_text(self):
+        """Return the plan as it is written now."""
+        return PlanText.of(self.proposal)
+
+
+class DeclarationsForm(SectionForm):
+    """Ask what both teams agreed on beforehand, what the investigator answers for, and what the portal must know."""
+
+    needed = (
+        "agreed_joint_research",
+        "agreed_traveller",
+        "pi_able_throughout",
+        "pi_answers_for_plan",
+        "pi_answers_for_results",
+    )
     agreed_joint_research = Tick(label=gettext_lazy("Both teams have agreed to carry out the joint research."))
     agreed_traveller = Tick(label=gettext_lazy("Both teams have agreed to accept the travelling researcher."))
     agreed_on = Day(
         label=gettext_lazy("Day of the agreement"),
         help_text=gettext_lazy("Year, month and day, for example 2024-04-15."),
     )
+    pi_able_throughout = Tick(
+        label=gettext_lazy("I am able to conduct the research in Japan for the whole research period."),
+    )
+    pi_answers_for_plan = Tick(label=gettext_lazy("I am responsible for making the R&D plan."))
+    pi_answers_for_results = Tick(label=gettext_lazy("I am responsible for compiling the results."))
+    participants_informed = Tick(
+        label=gettext_lazy("Everybody named in this proposal knows that they are named and agrees."),
+    )
+    other_support = Words(
+        limit=4000,
+        label=gettext_lazy("Other research funds, held and applied for"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=gettext_lazy(
+            "Funder, title, period and your effort in percent, one to a line. Write “none” if none."
+        ),
+    )
+    interview_constraints = Words(
+        limit=1000,
+        label=gettext_lazy("When an interview would not be possible"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy(
+            "Everybody is asked now, because nobody is asked later: only those called to an interview are written to."
+        ),
+    )
+
+    def layout(self):
+        """Return the questions in four groups."""
+        statements = ("pi_able_throughout", "pi_answers_for_plan", "pi_answers_for_results", "participants_informed")
+        return [
+            Fieldset(_("Prior agreement"), "agreed_joint_research", "agreed_traveller", "agreed_on"),
+            Fieldset(_("Statements"), *statements),
+            Fieldset(_("Other support"), "other_support"),
+            Fieldset(_("Interview"), "interview_constraints"),
+        ]
 
     def text(self):
-        """Return the agreement as the service takes it."""
-        return AgreementText(**{name: value for name, value in self.cleaned_data.items() if name != "began_from"})
+        """Return the declarations as the service takes them."""
+        return DeclarationsText(**self.answers())
+
+    def stored_text(self):
+        """Return the declarations as they are written now."""
+        return DeclarationsText.of(self.proposal)

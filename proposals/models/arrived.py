@@ -18,6 +18,7 @@ class Submission(models.Model):
     received_at = models.DateTimeField()
     closes_at = models.DateTimeField()  # the deadline it was judged by, with the call's version below
     call_version = models.PositiveIntegerField()
+    press = models.CharField(max_length=36, unique=True, null=True)  # the one-time key of the button that was pressed
     sealed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     snapshot = models.JSONField()
     sha256 = models.CharField(max_length=64)  # of the snapshot as canonical JSON
@@ -32,6 +33,45 @@ class Submission(models.Model):
 
     def __str__(self):
         return f"{self.proposal.reference} version {self.sequence}"
+
+
+class Dossier(models.Model):
+    """A PDF of a whole proposal: of a sealed version, or a preview of a draft (no submission)."""
+
+    class Audience(models.TextChoices):
+        APPLICANT = "applicant"
+        REVIEWERS = "reviewers"
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="dossiers")
+    submission = models.ForeignKey(Submission, models.PROTECT, null=True, related_name="dossiers")
+    audience = models.CharField(max_length=10, choices=Audience)
+    language = models.CharField(max_length=5)
+    version = models.PositiveIntegerField()  # of the text, for previews; the sequence of a sealed version
+    made_at = models.DateTimeField()
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()  # bytes
+    pages = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "audience", "language"],
+                condition=Q(submission__isnull=False),
+                name="dossier_of_a_seal_once",
+            ),
+            models.UniqueConstraint(
+                fields=["proposal", "audience", "language"],
+                condition=Q(submission__isnull=True),
+                name="dossier_preview_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(audience__in=["applicant", "reviewers"]), name="dossier_audience_is_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["sha256"], name="dossiers_by_bytes")]
+
+    def __str__(self):
+        return f"dossier of {self.proposal}, {self.audience}, {self.language}"
 
 
 class Screening(models.Model):

@@ -23,7 +23,10 @@ class Proposal(models.Model):
     version = models.PositiveIntegerField(default=1)  # of the text; every save names the version it began from
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField(null=True)  # the instant of the sealed version that stands
+    # Of a working copy: the submitted proposal that it will replace when it is sealed (decision 0016).
+    revises = models.OneToOneField("self", models.PROTECT, null=True, related_name="revision")
     withdrawn_at = models.DateTimeField(null=True)
 
     # The project
@@ -42,6 +45,8 @@ class Proposal(models.Model):
     pi_name_kana = models.CharField(max_length=120, blank=True)
     pi_researcher_number = models.CharField(max_length=8, blank=True)  # e-Rad, eight digits, leading zeros kept
     pi_institution = models.CharField(max_length=200, blank=True)
+    pi_institution_code = models.CharField(max_length=10, blank=True)  # e-Rad, ten digits
+    pi_orcid = models.CharField(max_length=19, blank=True)  # 0000-0002-1825-0097
     pi_department = models.CharField(max_length=200, blank=True)
     pi_post = models.CharField(max_length=120, blank=True)
     pi_in_japan = models.BooleanField(null=True)  # belongs to an institution in Japan now, for the whole period
@@ -55,6 +60,20 @@ class Proposal(models.Model):
     pi_answers_for_plan = models.BooleanField(default=False)
     pi_answers_for_results = models.BooleanField(default=False)
 
+    # The plan; it may also come as a PDF
+    plan_background = models.TextField(blank=True)
+    plan_work = models.TextField(blank=True)  # year by year, with milestones
+    plan_counterpart = models.TextField(blank=True)  # who does what, and why with this counterpart
+    plan_mobility = models.TextField(blank=True)
+    plan_network = models.TextField(blank=True)
+    plan_risks = models.TextField(blank=True)  # ethics and law included
+
+    # Declarations of the portal's own
+    participants_informed = models.BooleanField(default=False)
+    other_support = models.TextField(blank=True)
+    # Asked of everybody before the deadline, because nobody may be asked later: that would tell who is on the list.
+    interview_constraints = models.TextField(blank=True)
+
     # The prior agreement of both teams
     agreed_joint_research = models.BooleanField(default=False)
     agreed_traveller = models.BooleanField(default=False)
@@ -67,12 +86,20 @@ class Proposal(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["call", "number"], name="proposal_numbered_once"),
+            models.UniqueConstraint(
+                fields=["call", "number"], condition=Q(revises__isnull=True), name="proposal_numbered_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.REVISION.value, revises__isnull=False)
+                | (~Q(state=State.REVISION.value) & Q(revises__isnull=True)),
+                name="proposal_revision_revises",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=[state.value for state in State]), name="proposal_state_is_known"
             ),
             models.CheckConstraint(
-                condition=Q(state=State.DRAFT.value) | Q(state=State.WITHDRAWN.value) | Q(submitted_at__isnull=False),
+                condition=Q(state__in=[State.DRAFT.value, State.REVISION.value, State.WITHDRAWN.value])
+                | Q(submitted_at__isnull=False),
                 name="proposal_submitted_has_its_time",
             ),
             models.CheckConstraint(
@@ -98,6 +125,11 @@ class Proposal(models.Model):
 
     def __str__(self):
         return f"{self.reference} {self.title_en or self.title_ja}".strip()
+
+    @property
+    def origin_pk(self):
+        """Return the key under which people, questions and seals are kept: of a working copy, that of what it revises."""
+        return self.revises_id or self.pk
 
     @property
     def reference(self):
@@ -130,9 +162,11 @@ class Counterpart(models.Model):
     grant_for_this_project = models.BooleanField(default=False)
     within_grant_scope = models.BooleanField(default=False)  # asked of ERC holders
     agency_note_done = models.BooleanField(default=False)
+    made_with = models.CharField(max_length=36, null=True)  # the one-time key of the form: pressed twice, added once
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["proposal", "made_with"], name="counterpart_made_once"),
             models.UniqueConstraint(fields=["proposal", "position"], name="counterpart_placed_once"),
             models.CheckConstraint(
                 condition=Q(grant_status__in=["", "held", "applied", "rejected", "none"]),
@@ -145,6 +179,46 @@ class Counterpart(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class Member(models.Model):
+    """A person of the team in Japan besides the principal investigator."""
+
+    class Kind(models.TextChoices):
+        CO_INVESTIGATOR = "co_investigator"  # has a part of the work and of the budget
+        PARTICIPANT = "participant"  # named, with effort, without a contract
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="members")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.CO_INVESTIGATOR)
+    name = models.CharField(max_length=120, blank=True)
+    name_ja = models.CharField(max_length=120, blank=True)
+    email = models.EmailField(blank=True)  # never written to: it keeps the person away from judging
+    institution = models.CharField(max_length=200, blank=True)
+    institution_code = models.CharField(max_length=10, blank=True)  # e-Rad, ten digits
+    department = models.CharField(max_length=200, blank=True)
+    post = models.CharField(max_length=120, blank=True)
+    role = models.CharField(max_length=300, blank=True)  # what the person does in the project
+    researcher_number = models.CharField(max_length=8, blank=True)  # e-Rad, eight digits, leading zeros kept
+    orcid = models.CharField(max_length=19, blank=True)
+    effort_percent = models.PositiveSmallIntegerField(null=True)
+    made_with = models.CharField(max_length=36, null=True)  # the one-time key of the form: pressed twice, added once
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "made_with"], name="member_made_once"),
+            models.UniqueConstraint(fields=["proposal", "position"], name="member_placed_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["co_investigator", "participant"]), name="member_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(effort_percent__isnull=True) | Q(effort_percent__range=(1, 100)),
+                name="member_effort_is_percent",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name or self.name_ja
 
 
 class BudgetLine(models.Model):
@@ -193,9 +267,16 @@ class Document(models.Model):
         TEXT = "text"  # part of the proposal, sealed with it
         OUTCOME = "outcome"  # proof of what became of a pending grant, sent in after the seal
 
+    class Kind(models.TextChoices):
+        PLAN = "plan"
+        AGREEMENT = "agreement"  # a letter that shows the prior agreement of both teams
+        GRANT = "grant"  # shows a counterpart's grant or application
+        OTHER = "other"
+
     objects = DocumentQuerySet.as_manager()
 
     purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.TEXT)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.OTHER)
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="documents")
     name = models.CharField(max_length=200)  # what the person called it
     sha256 = models.CharField(max_length=64)
@@ -213,6 +294,9 @@ class Document(models.Model):
                 name="document_attached_once",
             ),
             models.CheckConstraint(condition=Q(purpose__in=["text", "outcome"]), name="document_purpose_is_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["plan", "agreement", "grant", "other"]), name="document_kind_is_known"
+            ),
             models.CheckConstraint(condition=Q(size__gt=0), name="document_has_bytes"),
         ]
 

@@ -225,6 +225,18 @@ OF_PROPOSALS = {
         None,
     ),
     ("researcher-number", "given"): (lambda: _("The e-Rad researcher number is given"), None, None),
+    ("member-number", "none"): (
+        lambda: _("Co-investigators without an e-Rad researcher number: %(names)s"),
+        lambda: _("On e-Rad every co-investigator has a number of eight digits."),
+        lambda: _("Enter the numbers, or ask their institutions to register them."),
+    ),
+    ("member-number", "given"): (lambda: _("All co-investigators have an e-Rad researcher number"), None, None),
+    ("plan", "none"): (
+        lambda: _("There is no research plan"),
+        lambda: _("None is written here, and no document is attached as the plan."),
+        lambda: _("Write the plan, or attach it as a PDF and mark it as the plan."),
+    ),
+    ("plan", "given"): (lambda: _("There is a research plan"), None, None),
     ("effort", "none"): (
         lambda: _("Your effort for this project is empty"),
         lambda: _("e-Rad asks how many percent of your working time go into each project, 100 percent in all."),

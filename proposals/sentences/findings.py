@@ -9,7 +9,7 @@ from journal.sentences import day, instant, instant_exact, thousand_yen
 from proposals.eligibility import RULES, Source, Verdict
 from proposals.sentences.cases import CASES, CLAUSES_JA, FIELDS
 
-SECTIONS = ("project", "investigator", "counterparts", "agreement", "budget", "documents")
+SECTIONS = ("project", "people", "counterparts", "plan", "budget", "documents", "declarations")
 SECTION_OF = {
     "window": "",
     "whole": "project",
@@ -20,12 +20,14 @@ SECTION_OF = {
     "budget-cap": "budget",
     "budget-share": "budget",
     "indirect": "budget",
-    "agreement": "agreement",
-    "affiliation": "investigator",
-    "in-japan": "investigator",
-    "responsibility": "investigator",
-    "researcher-number": "investigator",
-    "effort": "investigator",
+    "agreement": "declarations",
+    "affiliation": "people",
+    "in-japan": "people",
+    "responsibility": "declarations",
+    "member-number": "people",
+    "plan": "plan",
+    "researcher-number": "people",
+    "effort": "people",
     "one-of-several": "",
     "counterpart": "counterparts",
     "agency": "counterparts",
@@ -35,7 +37,7 @@ SECTION_OF = {
     "agency-note": "counterparts",
 }
 PENDING = {("grant", "pending"), ("affiliation", "promised")}  # met, and still to be shown later
-SECTION_OF_FIELD = {"pi_name": "investigator", "pi_institution": "investigator", "budget": "budget"}
+SECTION_OF_FIELD = {"pi_name": "people", "pi_institution": "people", "budget": "budget"}
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,8 @@ def section_of(finding):
     """Return the key of the section in which a finding is mended."""
     if finding.rule == "whole" and finding.params.get("fields"):
         return SECTION_OF_FIELD.get(finding.params["fields"][0], "project")
+    if (finding.rule, finding.case) == ("in-japan", "not_able"):
+        return "declarations"
     return SECTION_OF[finding.rule]
 
 

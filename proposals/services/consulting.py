@@ -23,8 +23,9 @@ def ask_consultation(pk, *, actor, at, country_code, agency_name, question):
     DoorClosed, AgencyUnnamed, AgencyTakesPart, Country.DoesNotExist, Proposal.DoesNotExist.
     """
     proposal = locked(pk, actor=actor, right="proposals.ask_consultation")
-    if proposal.state not in (State.DRAFT, State.SUBMITTED):
+    if proposal.state not in (State.DRAFT, State.REVISION, State.SUBMITTED):
         raise DoorClosed(door="ask", state=proposal.state)
+    proposal = proposal.revises or proposal  # a question outlives a working copy
     agency = folded(agency_name)
     if not agency or len(agency) > FOLDED_MAX:
         raise AgencyUnnamed

@@ -11,7 +11,7 @@ from journal.sentences import tokyo_day
 from journal.services import record
 from journal.transactions import outside_transaction, use_case
 from proposals import gateways
-from proposals.models import Document
+from proposals.models import Document, Dossier
 from proposals.refusals import AlreadyAttached, DocumentRefused
 from proposals.services.locking import locked_draft, saved
 
@@ -23,14 +23,14 @@ REPORT_EVERY = 50  # documents between two reports of progress
 
 
 @outside_transaction
-def receive_document(pk, *, actor, at, name, chunks):
+def receive_document(pk, *, actor, at, name, chunks, kind=Document.Kind.OTHER):
     """Store an uploaded PDF, look at it in a child process and attach it; returns the Document.
 
     Raises DocumentRefused with the name of the rule, NotAllowed, DoorClosed, AlreadyAttached. Bytes that
     no row came to name are removed by the next sweep.
     """
     stored, pages = inspected(chunks)
-    return attach_document(pk, actor=actor, at=at, name=name, stored=stored, pages=pages)
+    return attach_document(pk, actor=actor, at=at, name=name, stored=stored, pages=pages, kind=kind)
 
 
 @outside_transaction
@@ -57,7 +57,7 @@ def own_name(name):
 
 
 @use_case
-def attach_document(pk, *, actor, at, name, stored, pages):
+def attach_document(pk, *, actor, at, name, stored, pages, kind=Document.Kind.OTHER):
     """Name stored bytes as a document of a draft; raises NotAllowed, DoorClosed, AlreadyAttached."""
     proposal = locked_draft(pk, actor=actor)
     if proposal.documents.of_the_text().filter(sha256=stored.sha256).exists():
@@ -65,6 +65,7 @@ def attach_document(pk, *, actor, at, name, stored, pages):
 
     document = Document.objects.create(
         proposal=proposal,
+        kind=kind,
         name=own_name(name),
         sha256=stored.sha256,
         size=stored.size,
@@ -73,7 +74,7 @@ def attach_document(pk, *, actor, at, name, stored, pages):
         uploaded_by=actor,
     )
     record("document.attached", subject=proposal, actor=actor, at=at, detail={"sha256": stored.sha256})
-    saved(proposal, at=at)
+    saved(proposal, actor=actor, at=at)
     return document
 
 
@@ -89,7 +90,7 @@ def remove_document(pk, *, actor, at, document_pk):
     document.removed_at = at
     document.save(update_fields=["removed_at"])
     record("document.removed", subject=proposal, actor=actor, at=at, detail={"sha256": document.sha256})
-    saved(proposal, at=at)
+    saved(proposal, actor=actor, at=at)
 
 
 @outside_transaction
@@ -98,7 +99,8 @@ def sweep_documents(*, at):
     root = Path(settings.DOCUMENT_ROOT)
     oldest = (at - ORPHAN_AGE).timestamp()
     stale = [path for path in root.rglob("*") if path.is_file() and path.stat().st_mtime < oldest]
-    named = set(Document.objects.filter(sha256__in=[path.name for path in stale]).values_list("sha256", flat=True))
+    kept = [model.objects.filter(sha256__in=[path.name for path in stale]) for model in (Document, Dossier)]
+    named = {sha256 for rows in kept for sha256 in rows.values_list("sha256", flat=True)}
     gone = [path for path in stale if path.name not in named]
     for path in gone:
         path.unlink(missing_ok=True)
@@ -121,7 +123,8 @@ def verify_documents(*, now):
     job = jobs.claim(VERIFYING, at=now(), lease=VERIFYING_LEASE)
     if job is None:
         return None
-    named = list(Document.objects.order_by("sha256").values_list("sha256", flat=True).distinct())
+    rows = Document.objects.values_list("sha256").union(Dossier.objects.values_list("sha256"))
+    named = sorted(sha256 for (sha256,) in rows)
     broken = []
     for place, sha256 in enumerate(named, start=1):
         if gateways.hash_on_disk(sha256) != sha256:

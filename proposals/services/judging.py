@@ -9,6 +9,7 @@ from calls.models import Participation
 from journal.sentences import TOKYO, tokyo_day
 from journal.services import record
 from journal.transactions import outside_transaction, use_case, within_transaction
+from notices import services as notices
 from proposals.eligibility import assess, judged_again, whole_verdict
 from proposals.facts import facts_from, frozen, known_about, terms_of, thaw
 from proposals.lifecycle import State
@@ -30,9 +31,12 @@ def put_on_the_desk(proposal, submission, findings, *, at):
     }
     if submission.sequence == 1:  # at the deadline nothing is looked for that cannot be there
         Screening.objects.create(proposal=proposal, **screening)
-    else:
-        Screening.objects.update_or_create(proposal=proposal, defaults=screening)
+    else:  # a newer version: what the office decided of the older one is open again, and outcomes are those of the new
+        again = {"state": Screening.State.WAITING, "decided_at": None, "decided_by": None, "clauses": [], "reason": ""}
+        Screening.objects.update_or_create(proposal=proposal, defaults={**screening, **again})
     pending = [one for one in findings if (one.rule, one.case) == ("grant", "pending")]
+    if submission.sequence > 1:
+        pending = _without_what_is_known(proposal, pending, at=at)
     return Outcome.objects.bulk_create(
         Outcome(
             proposal=proposal,
@@ -42,6 +46,23 @@ def put_on_the_desk(proposal, submission, findings, *, at):
         )
         for one in pending
     )
+
+
+@within_transaction
+def _without_what_is_known(proposal, pending, *, at):
+    """Return the pending grants of a newer version of which nothing was reported; the others keep what was reported.
+
+    Outcomes that the newer version does not wait for are dropped.
+    """
+    waited = {(one.counterpart, one.params["name"]) for one in pending}
+    told = {(row.position, row.name) for row in proposal.outcomes.exclude(state=Outcome.State.PENDING)} & waited
+    for row in proposal.outcomes.all():
+        if (row.position, row.name) not in told:
+            notices.withdraw(row, at=at, actor=None)
+            row.delete()
+    if told:
+        judge_again(proposal, because="outcome-known", actor=None, at=at)
+    return [one for one in pending if (one.counterpart, one.params["name"]) not in told]
 
 
 @within_transaction

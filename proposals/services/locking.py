@@ -1,16 +1,27 @@
-"""How does a use case get hold of a proposal, and who is let in?"""
+"""How does a use case get hold of a proposal, who is let in, and whose words stand?"""
+
+from dataclasses import dataclass, field
 
 from journal.refusals import NotAllowed
 from proposals.lifecycle import is_open
+from proposals.merging import merge
 from proposals.models import Proposal
 from proposals.refusals import DoorClosed, TextChangedMeanwhile
+
+
+@dataclass(frozen=True)
+class Began:
+    """What a save began from: the version of the text, and the marks (merging) of the fields that were shown."""
+
+    version: int
+    seen: dict = field(default_factory=dict)
 
 
 def locked(pk, *, actor, right):
     """Lock one proposal and ask for the right; raises Proposal.DoesNotExist or NotAllowed."""
     proposal = (
         Proposal.objects.select_for_update(of=("self",))
-        .select_related("call", "area", "lead")
+        .select_related("call", "area", "lead", "revises")
         .defer("call__elements", "call__texts")
         .get(pk=pk)
     )
@@ -19,19 +30,31 @@ def locked(pk, *, actor, right):
     return proposal
 
 
-def locked_draft(pk, *, actor, began_from=None):
-    """Lock a draft for writing; raises DoorClosed once it is sent, TextChangedMeanwhile if somebody was faster."""
+def locked_draft(pk, *, actor):
+    """Lock a draft for writing; raises DoorClosed once it is sent."""
     proposal = locked(pk, actor=actor, right="proposals.change_proposal")
     if not is_open("save", proposal.state):
         raise DoorClosed(door="save", state=proposal.state)
-    if began_from is not None and began_from != proposal.version:
-        raise TextChangedMeanwhile(version=proposal.version)
     return proposal
 
 
-def saved(proposal, *, at, fields=()):
-    """Write the named fields of a locked draft, with its new version and the time of saving."""
+def settled(proposal, *, stored, typed, began):
+    """Return what is to be stored of a section: what was typed, or, if somebody was faster, what both wrote.
+
+    `stored` and `typed` are dictionaries by field of the text; `began` is a Began, or None where nothing is
+    compared. Raises TextChangedMeanwhile where both changed the same field differently.
+    """
+    if began is None or began.version == proposal.version:
+        return {**stored, **typed}
+    merged = merge(stored=stored, typed=typed, seen=began.seen)
+    if merged.clashes:
+        raise TextChangedMeanwhile(version=proposal.version, fields=merged.clashes)
+    return merged.values
+
+
+def saved(proposal, *, actor, at, fields=()):
+    """Write the named fields of a locked draft, with its new version, and when and by whom it was saved."""
     proposal.version += 1
-    proposal.saved_at = at
-    proposal.save(update_fields=[*fields, "version", "saved_at"])
+    proposal.saved_at, proposal.saved_by = at, actor
+    proposal.save(update_fields=[*fields, "version", "saved_at", "saved_by"])
     return proposal

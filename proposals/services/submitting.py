@@ -9,23 +9,28 @@ from notices import services as notices
 from proposals.eligibility import Verdict, assess, open_points_of, whole_verdict
 from proposals.facts import counterparts_of, facts_from, frozen, known_about, seal_of, snapshot_of, terms_of
 from proposals.lifecycle import State, beyond, is_open
-from proposals.models import Submission
+from proposals.models import Proposal, Submission
 from proposals.refusals import DoorClosed, NotEligible
 from proposals.searching import names_of, search_text_of
 from proposals.services.judging import put_on_the_desk
 from proposals.services.locking import locked
 from proposals.services.outcomes import forget_letters
+from proposals.services.revising import take_over, text_columns
 
 
 @use_case
-def submit_proposal(pk, *, actor, received_at):
-    """Seal a proposal if it arrived in time and no clause refuses it; returns the Submission.
+def submit_proposal(pk, *, actor, received_at, press=None):
+    """Seal a proposal, or the working copy of one, if it arrived in time and no clause refuses it; returns the Submission.
 
     Asks in this order: may, can, in time, eligible, so that a stranger learns nothing and a latecomer
-    is told the time first. Pressing again returns the receipt of the first press. Raises NotAllowed,
-    DoorClosed, CallNotOpen, DeadlinePassed, NotEligible (with every finding).
+    is told the time first. `press` is the one-time key of the button: pressing again returns the receipt of the
+    first press, also when its working copy is gone by then. Raises NotAllowed, DoorClosed, CallNotOpen,
+    DeadlinePassed, NotEligible (with every finding), Proposal.DoesNotExist.
     """
-    proposal = locked(pk, actor=actor, right="proposals.submit_proposal")
+    try:
+        proposal = locked(pk, actor=actor, right="proposals.submit_proposal")
+    except Proposal.DoesNotExist:  # a working copy that is sealed already goes
+        return _sealed_by_press(press, actor=actor)
     call = proposal.call
 
     if proposal.state == State.SUBMITTED:  # the second tab, the double click
@@ -45,13 +50,18 @@ def submit_proposal(pk, *, actor, received_at):
     if whole_verdict(findings) == Verdict.NOT_MET:
         raise NotEligible(findings=findings)
 
-    submission = _seal(proposal, snapshot, findings, actor=actor, received_at=received_at)
+    names = _names_of_agencies(counterparts)
+    is_revision = proposal.state == State.REVISION
+    if is_revision:
+        proposal = take_over(_original_of(proposal, actor=actor), proposal)
+    submission = _seal(proposal, snapshot, findings, actor=actor, received_at=received_at, press=press)
     pending = put_on_the_desk(proposal, submission, findings, at=received_at)
     proposal.state = beyond("submit").value
     proposal.submitted_at = received_at
-    proposal.search_text = search_text_of(submission.snapshot, _names_of_agencies(counterparts))
+    proposal.search_text = search_text_of(submission.snapshot, names)
     proposal.asks, proposal.warns = open_points_of(submission.findings)
-    proposal.save(update_fields=["state", "submitted_at", "search_text", "asks", "warns"])
+    columns = [*text_columns(), "version"] if is_revision else []
+    proposal.save(update_fields=["state", "submitted_at", "search_text", "asks", "warns", *columns])
 
     detail = {"sequence": submission.sequence, "sha256": submission.sha256}
     record("proposal.submitted", subject=proposal, actor=actor, at=received_at, detail=detail)
@@ -74,8 +84,27 @@ def submit_proposal(pk, *, actor, received_at):
     return submission
 
 
+def _sealed_by_press(press, *, actor):
+    """Return what this very press of this person sealed before; raises Proposal.DoesNotExist."""
+    found = (
+        Submission.objects.select_related("proposal").filter(press=press, sealed_by=actor).first() if press else None
+    )
+    if found is None or not actor.has_perm("proposals.submit_proposal", found.proposal):
+        raise Proposal.DoesNotExist
+    return found
+
+
 @within_transaction
-def _seal(proposal, snapshot, findings, *, actor, received_at):
+def _original_of(copy, *, actor):
+    """Lock and return the submitted proposal that a locked working copy revises; raises DoorClosed once it is decided."""
+    original = locked(copy.revises_id, actor=actor, right="proposals.submit_proposal")
+    if original.state != State.SUBMITTED:
+        raise DoorClosed(door="submit", state=original.state)
+    return original
+
+
+@within_transaction
+def _seal(proposal, snapshot, findings, *, actor, received_at, press):
     return Submission.objects.create(
         proposal=proposal,
         sequence=1 if proposal.submitted_at is None else proposal.submissions.count() + 1,
@@ -83,6 +112,7 @@ def _seal(proposal, snapshot, findings, *, actor, received_at):
         closes_at=proposal.call.closes_at,
         call_version=proposal.call.version,
         sealed_by=actor,
+        press=press,
         snapshot=snapshot,
         sha256=seal_of(snapshot),
         findings=frozen(findings),

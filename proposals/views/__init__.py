@@ -5,22 +5,23 @@ from proposals.views.counterparts import NewCounterpart, OneCounterpart, RemoveC
 from proposals.views.documents import DocumentFile, Documents, RemoveDocument
 from proposals.views.drafts import Home, Start, own_list
 from proposals.views.outcomes import Outcomes, ReportAward, ReportRejection
-from proposals.views.sections import Agreement, Budget, Investigator, Project
+from proposals.views.sections import Budget, Declarations, People, Plan, Project
 from proposals.views.self_check import self_check
 from proposals.views.sending import Check, Receipt, Submit, Withdraw
 
 __all__ = [
-    "Agreement",
     "Budget",
     "Check",
     "Consultations",
+    "Declarations",
     "DocumentFile",
     "Documents",
     "Home",
-    "Investigator",
     "NewCounterpart",
     "OneCounterpart",
     "Outcomes",
+    "People",
+    "Plan",
     "Project",
     "Receipt",
     "RemoveCounterpart",

@@ -30,7 +30,9 @@ class NewCounterpart(SectionView):
         """Keep the counterpart, and remember it for the way on."""
         key = self.counterpart.pk if self.counterpart else None
         told = self.who_when(form)
-        self.counterpart = services.save_counterpart(self.proposal.pk, counterpart_pk=key, text=form.text(), **told)
+        self.counterpart = services.save_counterpart(
+            self.proposal.pk, counterpart_pk=key, text=form.text(), made_with=form.made_with_key(), **told
+        )
 
     def show(self, **context):
         """Render the list and the form."""
@@ -70,7 +72,7 @@ class OneCounterpart(NewCounterpart):
                 self.counterpart = None
         gone = _("This counterpart was taken out meanwhile. What you typed is below; save it to add it again.")
         self.template = NewCounterpart.template
-        form = self.make_form(self.make_form(request.POST).carried_on(self.proposal.version))
+        form = self.make_form(self.make_form(request.POST).carried_on(self.make_form()))
         return self.show(form=form, refused=gone, status=REFUSED)
 
 

@@ -12,11 +12,12 @@ from proposals.sentences import SECTIONS
 
 TITLES = {
     "project": gettext_lazy("Project"),
-    "investigator": gettext_lazy("Principal investigator"),
+    "people": gettext_lazy("People"),
     "counterparts": gettext_lazy("Counterpart researchers"),
-    "agreement": gettext_lazy("Prior agreement"),
+    "plan": gettext_lazy("Research plan"),
     "budget": gettext_lazy("Budget"),
     "documents": gettext_lazy("Documents"),
+    "declarations": gettext_lazy("Declarations"),
 }
 REFUSED = 409  # the request was well formed; the state of things, not its shape, stands in the way
 MISSHAPEN = 422  # what was typed cannot be read; the page shows it again

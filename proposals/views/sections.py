@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 
 from journal.refusals import Refusal
 from proposals import queries, services
-from proposals.forms import AgreementForm, BudgetForm, InvestigatorForm, ProjectForm
+from proposals.forms import BudgetForm, DeclarationsForm, InvestigatorForm, PlanForm, ProjectForm
 from proposals.refusals import DoorClosed, TextChangedMeanwhile
 from proposals.sentences import say
 from proposals.views.own import MISSHAPEN, REFUSED, OwnProposalView, after, go_home, tell_saved
@@ -29,7 +29,7 @@ class SectionView(OwnProposalView):
     def who_when(self, form):
         """Return what every use case of a section is told besides the text."""
         request = self.request
-        return {"actor": request.user, "at": request.received_at, "began_from": form.cleaned_data["began_from"]}
+        return {"actor": request.user, "at": request.received_at, "began": form.began(), "unread": form.unread()}
 
     def show(self, **context):
         """Render the section's page."""
@@ -45,9 +45,8 @@ class SectionView(OwnProposalView):
     def post(self, request, **kwargs):
         """Keep the section and lead on; show the page again where it cannot be kept."""
         form = self.make_form(request.POST)
-        if "began_from" in form.errors:  # nobody knows any more what these answers began from
-            return self.show_both(form, TextChangedMeanwhile(version=self.proposal.version))
-        if not form.is_valid():
+        readable = form.is_valid()
+        if not readable and form.adds_a_row:
             return self.show(form=form, status=MISSHAPEN)
         try:
             self.keep(form)
@@ -55,15 +54,29 @@ class SectionView(OwnProposalView):
             return self.show_both(form, refusal)
         except Refusal as refusal:
             return self.show(form=form, refused=say(refusal), status=REFUSED)
+        if not readable:
+            return self.show_rest(form)
         tell_saved(request)
         return self.lead_on()
 
+    def show_rest(self, typed):
+        """Show again what could not be read, as it was typed; all the rest is kept already."""
+        self.reload()
+        form = self.make_form(typed.carried_on(self.make_form()))
+        form.is_valid()
+        return self.show(form=form, kept_rest=True, status=MISSHAPEN)
+
+    def reload(self):
+        """Read the proposal again: it was saved, by this request or by somebody else."""
+        self.proposal = queries.proposals_for(self.request.user).get(pk=self.proposal.pk)
+
     def show_both(self, typed, refusal):
         """Show what was typed beside what was saved meanwhile; saving again keeps what was typed."""
-        self.proposal = queries.proposals_for(self.request.user).get(pk=self.proposal.pk)
+        self.reload()
         stored = self.make_form()
-        form = self.make_form(typed.carried_on(self.proposal.version))
-        return self.show(form=form, refused=say(refusal), beside=form.beside(stored), clash=True, status=REFUSED)
+        form = self.make_form(typed.carried_on(stored))
+        beside = form.beside(stored, refusal.facts["fields"])
+        return self.show(form=form, refused=say(refusal), beside=beside, clash=True, status=REFUSED)
 
     def lead_on(self):
         """Return to this section, or go on to the next where that button was pressed."""
@@ -82,24 +95,29 @@ class Project(SectionView):
         services.save_project(self.proposal.pk, text=form.text(), **self.who_when(form))
 
 
-class Investigator(SectionView):
-    """The principal investigator."""
+class People(SectionView):
+    """The principal investigator and the team."""
 
-    section, form_class = "investigator", InvestigatorForm
+    section, form_class = "people", InvestigatorForm
+    template = "proposals/people.html"
 
     def keep(self, form):
         """Keep the investigator."""
         services.save_investigator(self.proposal.pk, text=form.text(), **self.who_when(form))
 
+    def show(self, **context):
+        """Render the form with the list of the team."""
+        return super().show(members=queries.members_of(self.proposal), **context)
 
-class Agreement(SectionView):
-    """The prior agreement of both teams."""
 
-    section, form_class = "agreement", AgreementForm
+class Plan(SectionView):
+    """The research plan."""
+
+    section, form_class = "plan", PlanForm
 
     def keep(self, form):
-        """Keep the agreement."""
-        services.save_agreement(self.proposal.pk, text=form.text(), **self.who_when(form))
+        """Keep the plan."""
+        services.save_plan(self.proposal.pk, text=form.text(), **self.who_when(form))
 
 
 class Budget(SectionView):
@@ -111,3 +129,13 @@ class Budget(SectionView):
     def keep(self, form):
         """Keep the budget."""
         services.save_budget(self.proposal.pk, amounts=form.text(), **self.who_when(form))
+
+
+class Declarations(SectionView):
+    """The prior agreement, statements, other support."""
+
+    section, form_class = "declarations", DeclarationsForm
+
+    def keep(self, form):
+        """Keep the declarations."""
+        services.save_declarations(self.proposal.pk, text=form.text(), **self.who_when(form))

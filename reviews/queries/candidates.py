@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from accounts.models import Role
 from accounts.queries import people_wearing
 from journal.refusals import Refusal
-from proposals.models import Counterpart
+from proposals.models import Counterpart, Invitation, Member
 from reviews import policies
 from reviews.models import Assignment, Conflict
 from reviews.refusals import (
@@ -49,8 +49,14 @@ class Candidate:
 
 
 def barriers_of(proposal):
-    """Return what stands between people and a proposal (three queries)."""
-    named = Counterpart.objects.filter(proposal=proposal).exclude(email="").values_list("email", flat=True)
+    """Return what stands between people and a proposal (five queries)."""
+    places = Q(proposal=proposal) | Q(proposal__revises=proposal)
+    abroad = Counterpart.objects.filter(places).exclude(email="").values_list("email", flat=True)
+    team = Member.objects.filter(places).exclude(email="").values_list("email", flat=True)
+    invited = Invitation.objects.filter(proposal=proposal, ended_at__isnull=True).values_list(
+        "email", "accepted_by__email"
+    )
+    named = {*abroad, *team, *(address for pair in invited for address in pair if address)}
     standing = Assignment.objects.filter(proposal=proposal).exclude(state=Assignment.State.ENDED)
     return Barriers(
         lead_pk=proposal.lead_id,

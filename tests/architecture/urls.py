@@ -71,7 +71,7 @@ WALKS = [
         Walk(f"proposals:{name}", {"hanako"}, of=whose)
         for whose in ("hanako's draft", "hanako's proposal")
         for name in (
-            *("home", "project", "investigator", "counterparts", "agreement", "budget", "documents"),
+            *("home", "project", "people", "counterparts", "plan", "budget", "documents", "declarations"),
             *("check", "submit", "withdraw"),
         )
     ),

@@ -52,7 +52,7 @@ def test_an_applicant_finds_their_own_proposals_and_the_open_calls(call, hanako,
 def test_a_draft_tells_what_blocks_and_where_to_go_on(call, hanako):
     draft = a_draft(call, hanako)
     (one,) = home(hanako).own
-    assert (one.section, one.complete, len(one.home.sections), one.home.blocks > 3) == ("project", 0, 6, True)
+    assert (one.section, one.complete, len(one.home.sections), one.home.blocks > 3) == ("project", 0, 7, True)
     html = page(hanako)
     assert f'<a class="btn" href="/proposals/{draft.pk}/project/">Continue with: Project' in html
     assert "1 thing waits for you." in html
@@ -67,7 +67,7 @@ def test_a_whole_draft_is_one_step_from_submission(call, hanako):
     html = page(hanako)
     assert f'<a class="btn" href="/proposals/{draft.pk}/check/">Check and submit' in html
     assert "Nothing blocks submission" in html
-    assert "5 of 6 sections complete" in html  # documents are not asked for
+    assert "6 of 7 sections complete" in html  # documents are not asked for
 
 
 @pytest.mark.parametrize(

@@ -191,7 +191,7 @@ def test_a_page_costs_the_same_however_much_was_written(call, hanako, taro, jiro
     a_sealed_proposal(call, taro)
     readers = {"visitor": None, "somebody": jiro, "draft": hanako, "sent": taro, "reviewer": kenji, "officer": aiko}
     costs = {name: cost(user) for name, user in readers.items()}
-    assert costs == {"visitor": 7, "somebody": 11, "draft": 17, "sent": 11, "reviewer": 12, "officer": 11}
+    assert costs == {"visitor": 7, "somebody": 11, "draft": 20, "sent": 11, "reviewer": 12, "officer": 11}
     for _ in range(2):
         a_whole_draft(call, hanako)
         a_sealed_proposal(call, taro)

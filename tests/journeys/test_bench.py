@@ -55,7 +55,7 @@ def test_a_storm_is_bounded(words, capsys):
 
 def test_the_button_costs_so_many_statements(call, hanako, django_assert_num_queries):
     draft, hanako_s = a_whole_draft(call, hanako), client_for(hanako, at=IN_MAY)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         answer = hanako_s.post(f"/proposals/{draft.pk}/submit/")
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/proposals/{draft.pk}/receipt/")
 

@@ -36,10 +36,8 @@ INVESTIGATOR = {
     "pi_researcher_number": "01234567",
     "pi_institution": "Keyaki University",
     "pi_in_japan": "yes",
-    "pi_able_throughout": "on",
-    "pi_answers_for_plan": "on",
-    "pi_answers_for_results": "on",
 }
+STATEMENTS = {"pi_able_throughout": "on", "pi_answers_for_plan": "on", "pi_answers_for_results": "on"}
 COUNTERPART = {
     "name": "Ingrid Solberg",
     "institution": "Fjord Institute",
@@ -75,7 +73,7 @@ def applies(hanako, call):
     assert home.redirect_chain[-1][0] == f"{here}/"
 
     press(client, client.get(f"{here}/project/"), to="/project/", answers=PROJECT)
-    press(client, client.get(f"{here}/investigator/"), to="/investigator/", answers=INVESTIGATOR)
+    press(client, client.get(f"{here}/people/"), to="/people/", answers=INVESTIGATOR)
     press(client, client.get(f"{here}/counterparts/"), to="/counterparts/", answers=COUNTERPART)
     press(client, client.get(f"{here}/budget/"), to="/budget/", answers={"goods_2025": "115,400"})
     upload = SimpleUploadedFile("plan.pdf", a_pdf(), content_type="application/pdf")
@@ -89,8 +87,8 @@ def applies(hanako, call):
     assert "The prior agreement is not stated" in told
     assert Submission.objects.filter(proposal=draft).count() == 0
 
-    both = {"agreed_joint_research": "on", "agreed_traveller": "on"}
-    press(client, client.get(f"{here}/agreement/"), to="/agreement/", answers=both)
+    both = {**STATEMENTS, "agreed_joint_research": "on", "agreed_traveller": "on"}
+    press(client, client.get(f"{here}/declarations/"), to="/declarations/", answers=both)
     press(client, client.get(f"{here}/budget/"), to="/budget/", answers={"goods_2025": "115,000"})
     at_noon = client_for(hanako, at=NOON)
     receipt = words(press(at_noon, at_noon.get(f"{here}/check/"), to=f"{here}/submit/"))

@@ -49,6 +49,6 @@ def with_an_unlisted_agency(call, lead, *agencies, **changes):
     for agency in agencies or ["Fjord Cancer Fund"]:
         text = {**COUNTERPART, "agency_key": "", "unlisted_agency": agency, **changes}
         one = services.CounterpartText(**text)
-        services.save_counterpart(draft.pk, actor=lead, at=IN_APRIL, began_from=None, counterpart_pk=None, text=one)
+        services.save_counterpart(draft.pk, actor=lead, at=IN_APRIL, began=None, counterpart_pk=None, text=one)
     draft.refresh_from_db()
     return draft

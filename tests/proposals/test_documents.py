@@ -162,6 +162,13 @@ def test_a_sealed_snapshot_names_its_documents(call, hanako):
     document = receive(proposal, hanako, a_pdf())
     submission = services.submit_proposal(proposal.pk, actor=hanako, received_at=IN_APRIL)
     assert submission.snapshot["documents"] == [
-        {"pk": document.pk, "name": "plan.pdf", "sha256": document.sha256, "size": document.size, "pages": 1}
+        {
+            "pk": document.pk,
+            "kind": "other",
+            "name": "plan.pdf",
+            "sha256": document.sha256,
+            "size": document.size,
+            "pages": 1,
+        }
     ]
     assert a_sealed_proposal(call, hanako).submissions.get().snapshot["documents"] == []

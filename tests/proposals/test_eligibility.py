@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from proposals.eligibility import RULES, Weight, assess
+from proposals.eligibility import RULES, MemberFacts, Weight, assess
 from tests.proposals.judged import (
     INGRID,
     NOON,
@@ -22,6 +22,7 @@ APPLIED = {"grant_status": "applied", "outcome_due_on": date(2024, 5, 31)}
 FWO = {"agency": None, "unlisted_agency": "FWO", "country": "BE"}
 KRF = {"agency": None, "unlisted_agency": "KRF", "country": "KR", "part": "elsewhere"}
 TIPS = {"agency": "tips", "country": "CA", "part": "north-america"}
+KEIKO = MemberFacts(1, "Keiko Abe", "co_investigator", "00000017")
 
 
 def refused(rule, case, facts, why):
@@ -35,7 +36,8 @@ def test_a_whole_proposal_meets_every_rule():
 
 def test_every_rule_speaks_about_a_proposal_that_touches_it():
     tips = replace(INGRID, position=2, agency="tips", country="CA", part="north-america", programme="CERC")
-    findings = assess(replace(PROPOSAL, months=48, counterparts=(INGRID, tips)), TERMS)
+    facts = replace(PROPOSAL, months=48, counterparts=(INGRID, tips), plan_given=True, members=(KEIKO,))
+    findings = assess(facts, TERMS)
     assert {one.rule for one in findings} == set(RULES)
 
 
@@ -103,6 +105,8 @@ WARNED = [
     refused("budget-share", "over", replace(PROPOSAL, direct=((2024, 69_000_001),), indirect=(), months=36), "over"),
     refused("indirect", "over", replace(PROPOSAL, indirect=((2025, 34_500_001),)), "one yen above thirty percent"),
     refused("researcher-number", "none", replace(PROPOSAL, researcher_number=""), "no number"),
+    refused("member-number", "none", replace(PROPOSAL, members=(replace(KEIKO, researcher_number=""),)), "no number"),
+    refused("plan", "none", replace(PROPOSAL, plan_given=False), "no plan"),
     refused("effort", "none", replace(PROPOSAL, effort_percent=None), "no effort given"),
     refused("effort", "over", replace(PROPOSAL, effort_percent=21), "a hundred and one percent"),
     refused("one-of-several", "several", replace(PROPOSAL, other_proposals=("AS3-0007",)), "another proposal"),
@@ -272,12 +276,12 @@ def test_all_faults_are_told_at_once():
 
 def test_only_clauses_of_the_call_refuse_by_themselves():
     silent = {rule.id for rule in RULES.values() if not rule.clause}
-    practice = {"budget-share", "indirect", "researcher-number", "effort", "one-of-several"}
+    practice = {"budget-share", "indirect", "researcher-number", "member-number", "effort", "one-of-several", "plan"}
     assert silent <= practice
     assert {rule.id for rule in RULES.values() if rule.source == "portal"} == practice
     weights = {one.rule: one.weight for one in assess(PROPOSAL, TERMS)}
     assert {rule for rule, weight in weights.items() if weight == Weight.WARNS} == (
-        practice - {"budget-share"} | {"affiliation", "agency-note"}
+        practice - {"budget-share", "member-number", "plan"} | {"affiliation", "agency-note"}
     )
 
 

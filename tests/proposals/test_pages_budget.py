@@ -75,7 +75,7 @@ def test_columns_add_up_by_year_and_in_all(draft, hanako):
         amounts={(2024, "goods"): 600_000, (2025, "travel"): 400_001, (2025, "indirect"): 120_000},
         actor=hanako,
         at=IN_APRIL,
-        began_from=draft.version,
+        began=services.Began(draft.version),
     )
     draft.refresh_from_db()
     form = BudgetForm(proposal=draft)

@@ -13,11 +13,12 @@ from tests.proposing import a_draft, a_sealed_proposal, a_whole_draft
 OF_A_DRAFT = [
     "home",
     "project",
-    "investigator",
+    "people",
     "counterparts",
-    "agreement",
+    "plan",
     "budget",
     "documents",
+    "declarations",
     "check",
     "withdraw",
 ]

@@ -20,7 +20,15 @@ SWITCHES = {
     "researcher-number": "researcher_number_weight",
     "effort": "effort_weight",
 }
-ONLY_WHERE_IT_APPLIES = {"budget-years", "budget-share", "indirect", "programme", "agency-note"}
+ONLY_WHERE_IT_APPLIES = {
+    "budget-years",
+    "budget-share",
+    "indirect",
+    "programme",
+    "agency-note",
+    "member-number",
+    "plan",
+}
 
 
 @pytest.fixture

@@ -40,6 +40,7 @@ PARAMS = {
     "affiliation_on": "2024-11-01",
     "due_on": "2024-05-31",
     "name": "Ingrid Solberg",
+    "names": "Keiko Abe",
     "programmes": "CFREF, CERC",
     "programme": "CERC",
     "count": 2,

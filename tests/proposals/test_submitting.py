@@ -178,12 +178,15 @@ def test_a_double_click_begins_one_draft_and_a_second_draft_is_allowed(call, han
 def test_the_second_tab_is_told_instead_of_overwriting(proposal, hanako):
     seen = proposal.version
     text = services.ProjectText(title_en="From the first tab")
-    services.save_project(proposal.pk, actor=hanako, at=IN_APRIL, began_from=seen, text=text)
+    services.save_project(proposal.pk, actor=hanako, at=IN_APRIL, began=services.Began(seen), text=text)
     with pytest.raises(TextChangedMeanwhile) as refusal:
         late = services.ProjectText(title_en="From the second tab")
-        services.save_project(proposal.pk, actor=hanako, at=IN_APRIL, began_from=seen, text=late)
+        services.save_project(proposal.pk, actor=hanako, at=IN_APRIL, began=services.Began(seen), text=late)
     proposal.refresh_from_db()
-    assert (proposal.title_en, refusal.value.facts) == ("From the first tab", {"version": seen + 1})
+    assert (proposal.title_en, refusal.value.facts) == (
+        "From the first tab",
+        {"version": seen + 1, "fields": ("title_en",)},
+    )
 
 
 def test_the_database_refuses_a_late_row(proposal, hanako):
