@@ -102,8 +102,11 @@ def test_the_glossary_holds():
     assert [(*pair, found) for pair in messages(CATALOGUE) if (found := terms_missed(*pair))] == []
 
 
+NAMES = {"ORCID iD"}  # written so in every language
+
+
 def test_nothing_was_left_in_english():
-    same = {english for english, japanese in messages(CATALOGUE) if english == japanese}
+    same = {english for english, japanese in messages(CATALOGUE) if english == japanese} - NAMES
     assert {text for text in same if re.search(r"[A-Za-z]{2}", PLACEHOLDER.sub("", text))} == set()
 
 
