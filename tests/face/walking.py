@@ -58,6 +58,11 @@ def moments_of_the_call():
     ]
 
 
+def has_turn(label, turn):
+    """Tell whether a page is one of those numbered `turn[0]` of every `turn[1]`, by its label: the same in every run."""
+    return zlib.crc32(re.sub(r"[0-9]+", "0", label).encode()) % turn[1] == turn[0]
+
+
 class Walk:
     """Walks through stops, one browser profile for each reader, and shows each page that a stop or a form answers.
 
@@ -84,27 +89,21 @@ class Walk:
             self.boxes[who] = Box(self.browser, user=user, language=self.language, **self.options)
         return self.boxes[who]
 
-    def faults(self, where, *, seen_by, lightly=None, refusals=()):
+    def faults(self, where, *, seen_by, refusals=()):
         """Look at every page of some stops, and at what their forms answer when filled in badly in the given ways.
 
-        `seen_by` is a question of `eyes`, `lightly` the one that is asked of pages whose turn is in the other language;
-        `refusals` are keys of `filled_in_badly`. What the browser itself complains about is a fault too.
-        Returns the faults by page.
+        `seen_by` is a question of `eyes`; `refusals` are keys of `filled_in_badly`. What the browser itself complains
+        about is a fault too. Returns the faults by page.
         """
         found = []
         for stop in where:
             box = self.box(stop.who)
             for label, page in self.pages_of(stop, refusals=refusals):
-                look = seen_by if lightly is None or label != stop.label or self.has_its_turn(label) else lightly
-                said = look(page) + box.complaints()
+                said = seen_by(page) + box.complaints()
                 if box.status >= 500:
                     said.append(f"answered {box.status}")
                 found += [f"{self.language} {label} as {stop.who}: {fault}" for fault in said]
         return list(dict.fromkeys(found))
-
-    def has_its_turn(self, label):
-        """Tell whether a page is looked at fully in this language: each one is in one language, or in all."""
-        return zlib.crc32(re.sub(r"[0-9]+", "0", label).encode()) % self.turn[1] == self.turn[0]
 
     def pages_of(self, stop, *, refusals=()):
         """Show what a stop answers if it is a page, then what its forms refuse; yields (label, page)."""
