@@ -79,6 +79,17 @@ def choose_language(pk, *, language, at):
 
 
 @use_case
+def choose_reminders(pk, *, wanted, at):
+    """Remember whether a person wants to be reminded of drafts and told of changes of a call."""
+    person = User.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    if person.wants_reminders == wanted:
+        return
+    person.wants_reminders = wanted
+    person.save(update_fields=["wants_reminders"])
+    record("person.reminders_chosen", subject=person, actor=person, at=at, detail={"wanted": wanted})
+
+
+@use_case
 def grant_role(who, kind, *, actor, at):
     """Give a person a role and return the Role; `who` is an address or a key, `actor` None is the shell.
 

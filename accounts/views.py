@@ -1,4 +1,4 @@
-"""What do administrators do on the pages about people and roles?"""
+"""What do administrators do on the pages about people and roles, and what does a person choose for themselves?"""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -75,3 +75,14 @@ def _done(act, whom, kind):
         "end": _("%(person)s no longer has the role “%(role)s”."),
     }
     return words[act] % {"person": whom, "role": sentences.role_name(kind)}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def letters(request):
+    """Show which letters a person gets, and let them switch off the reminders."""
+    if request.method == "POST":
+        wanted = "reminders" in request.POST
+        services.choose_reminders(request.user.pk, wanted=wanted, at=request.received_at)
+        messages.success(request, _("Reminders are on.") if wanted else _("Reminders are off."))
+        return redirect("account_letters")
+    return render(request, "accounts/letters.html")

@@ -7,6 +7,7 @@ from django.core.checks import Error, Warning, run_checks
 from django.core.management.base import SystemCheckError
 
 from aspire.clock import address_of
+from proposals.gateways import signing
 
 TAG = "aspire"
 UNIX_SOCKET = "unix"  # how EDGE_ADDRESSES names an edge that reaches the application through a socket
@@ -35,6 +36,7 @@ def unsafe_combinations(app_configs, **kwargs):
         (not all(map(_is_one_address, set(settings.EDGE_ADDRESSES) - {UNIX_SOCKET})), EDGE),
         (UNIX_SOCKET in settings.EDGE_ADDRESSES and len(settings.EDGE_ADDRESSES) > 1, EDGE_BOTH_WAYS),
         (_time_server_unnamed(), TIME_SERVER),
+        (_receipt_keys_unusable(), RECEIPTS),
         (_static_files_missing(), STATIC),
     ]
     return [error for is_unsafe, error in faults if is_unsafe]
@@ -91,6 +93,12 @@ TIME_SERVER = Error(
     hint="Set TIME_SERVER to a host or an address, with a port if it is not 123, or leave it empty.",
     id="aspire.E011",
 )
+RECEIPTS = Error(
+    "RECEIPT_KEYS names no key, or one that cannot be read: no receipt could be signed or verified.",
+    hint="Make one with: python -c 'import base64, secrets; print(base64.b64encode(secrets.token_bytes(32)).decode())' "
+    "Keep it as safe as SECRET_KEY, and its public half in RECEIPT_PUBLIC_KEYS when another one follows.",
+    id="aspire.E012",
+)
 STATIC = Error(
     "The static files are not collected: no page could be shown.",
     hint="Run `python manage.py collectstatic --noinput` where STATIC_ROOT points.",
@@ -117,6 +125,13 @@ def _is_one_address(written):
 def _time_server_unnamed():
     try:
         return bool(settings.TIME_SERVER and not address_of(settings.TIME_SERVER))
+    except ValueError:
+        return True
+
+
+def _receipt_keys_unusable():
+    try:
+        return not (settings.RECEIPT_KEYS and signing.published_keys())
     except ValueError:
         return True
 

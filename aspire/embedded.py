@@ -4,6 +4,8 @@ Chosen by `manage.py --embedded …` (which `make run` uses), never by leaving a
 before Django's settings, so nothing here may import them.
 """
 
+import base64
+import contextlib
 import fcntl
 import os
 import secrets
@@ -31,6 +33,8 @@ def prepare_environment(environ):
     environ.setdefault("LETTER_CATCHER_DIR", str(folder / "letters"))
     if not environ.get("SECRET_KEY"):
         environ["SECRET_KEY"] = secret_of(folder)
+    if not environ.get("RECEIPT_KEYS"):
+        environ["RECEIPT_KEYS"] = receipt_key_of(folder)
 
 
 def data_folder(environ):
@@ -59,18 +63,42 @@ def port(environ):
 
 def secret_of(folder):
     """Return this folder's secret, made once and readable by its owner only. Raises CannotStart."""
-    path = folder / "secret-key"
+    secret = _kept(folder / "secret-key", lambda: secrets.token_urlsafe(64))
+    if len(secret) < 50:
+        raise CannotStart(
+            f"The secret in {folder / 'secret-key'} is too short: delete the file, and a new one is made."
+        )
+    return secret
+
+
+def receipt_key_of(folder):
+    """Return the key (base64 of 32 bytes) that signs receipts here, made once and readable by its owner only.
+
+    Raises CannotStart.
+    """
+    key = _kept(folder / "receipt-key", lambda: base64.b64encode(secrets.token_bytes(32)).decode())
+    if len(key.partition("@")[0]) != 44:
+        raise CannotStart(
+            f"The receipt key in {folder / 'receipt-key'} is cut short: put it back from a backup. With a new one, "
+            "receipts signed so far would be of an unknown key."
+        )
+    return key
+
+
+def _kept(path, make):
+    """Return what a file holds, made on first use: whole or not at all, whichever of two processes is first."""
     try:
         if not path.exists():
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            beside = path.with_name(f".{path.name}-{os.getpid()}")
+            descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "w") as file:
-                file.write(secrets.token_urlsafe(64))
-        secret = path.read_text().strip()
+                file.write(make())
+            with contextlib.suppress(FileExistsError):
+                os.link(beside, path)
+            beside.unlink()
+        return path.read_text().strip()
     except OSError as error:
         raise CannotStart(f"The secret in {path} cannot be read ({error.strerror}).") from error
-    if len(secret) < 50:
-        raise CannotStart(f"The secret in {path} is too short: delete the file, and a new one is made.")
-    return secret
 
 
 def claim(folder):

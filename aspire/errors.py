@@ -4,7 +4,9 @@ from django.http import HttpResponseBadRequest, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
 
+from aspire.sign_in_again import new_token
 from proposals.api import problem
+from proposals.views.autosave import is_autosave
 
 FOR_PROGRAMS = "/api/"  # below it every refusal is a problem in JSON
 ONLY_READ = {"calls:data_list", "calls:data", "calls:dates", "calls:changes", "openapi", "api"}
@@ -60,6 +62,8 @@ def csrf_failure(request, reason=""):
         return method_not_allowed(request, allow="GET, HEAD")
     if is_for_programs(request):
         return problem(request, 403, "The form came without its token.")
+    if is_autosave(request):
+        return new_token(request)
     typed = [
         (name, text)
         for name, texts in request.POST.lists()

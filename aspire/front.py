@@ -97,7 +97,7 @@ def for_reader(user, page, *, at):
 
 def _own(user, call, *, is_open):
     """Return the reader's proposals under the call: what can still be done first, then what stands; newest first."""
-    rows = proposals_queries.proposals_for(user).filter(call=call).defer("call__texts", "call__elements")
+    rows = proposals_queries.proposals_for(user).filter(call=call, revises__isnull=True)
     own = [OwnProposal(one, proposals_queries.public_status(one)) for one in rows]
     ranks = {"draft": 0 if is_open else 3, "not_accepted": 2, "withdrawn": 4}
     return sorted(own, key=lambda one: ranks.get(one.status, 1))

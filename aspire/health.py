@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from aspire import broker, clock
 from notices import queries as notices_queries
+from proposals import queries as proposals_queries
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +32,8 @@ def healthz(request):
 def readyz(request):
     """Answer 200 when the portal can do its work, owes no letter too late and tells the time, 503 with the reason else.
 
+    So it is where the last daily look found a stored file changed or gone: `manage.py verify_documents` names it.
+
     A silent broker is reported and forgiven: letters and jobs wait in the database. So is a silent time server;
     a clock known to be more than 100 ms off is not, since the deadline is judged by it.
     """
@@ -39,6 +42,7 @@ def readyz(request):
         "database": "silent",
         "migrations": "unknown",
         "overdue_letters": None,
+        "broken_documents": None,
         "broker": _broker(),
         "clock_offset_ms": reading.offset_ms,
         "edge_stamps_behind_ms": clock.edge.read(),
@@ -49,9 +53,14 @@ def readyz(request):
         findings["database"] = "ok"
         findings["migrations"] = "ok" if _migrated() else "missing"
         findings["overdue_letters"] = notices_queries.overdue(timezone.now()).count()
+        findings["broken_documents"] = len(proposals_queries.broken_documents())
     except DatabaseError:
         logger.exception("readyz: the database does not do its work")
-    ready = findings["migrations"] == "ok" and findings["overdue_letters"] == 0 and not reading.is_off
+    ready = (
+        findings["migrations"] == "ok"
+        and findings["overdue_letters"] == 0  # a broken file is reported: it must not keep the portal from starting
+        and not reading.is_off
+    )
     return JsonResponse({"ready": ready, **findings}, status=200 if ready else 503)
 
 

@@ -22,7 +22,7 @@ SHOWN = 6  # proposals, reviews or calls of one part; the rest is a link away
 
 @dataclass(frozen=True)
 class Own:
-    """A proposal that the person leads: what they are told of its state, and of an open draft what stands in the way.
+    """A proposal that the person leads or was let into: what they are told of its state, and of an open draft what blocks.
 
     `home` is the DraftHome of a draft that can still be submitted, None elsewhere; `section` is where to go on.
     `outcomes` are the grants of counterparts that were pending and whose award can still be proven.
@@ -30,6 +30,7 @@ class Own:
 
     proposal: object
     status: str
+    hat: str = proposals_queries.LEAD  # or "editor", "reader": what the person is to it
     can_be_sent: bool = False
     home: object = None
     section: str = ""
@@ -49,7 +50,7 @@ class Own:
     @property
     def complete(self):
         """Return how many sections are complete."""
-        return sum(one.state == "complete" for one in self.home.sections)
+        return self.home.complete
 
 
 @dataclass(frozen=True)
@@ -121,11 +122,16 @@ def home_of(user, *, at):
 
 # --- Applicants -----------------------------------------------------------------------------
 def _own(user, *, at):
-    """Return the proposals a person leads: drafts that can be submitted by their deadline, then the newest first."""
+    """Return the proposals a person has a part in: drafts that can be submitted by their deadline, then the newest first.
+
+    What somebody else leads waits for its writers until it is sent, and for its readers never.
+    """
     own, judged = [], 0
-    proposals = list(proposals_queries.proposals_for(user))
-    sendable = {one.pk for one in proposals if _can_be_sent(one, at=at)}
-    outcomes = proposals_queries.outcomes_waited_for(proposals, at=at)
+    proposals = proposals_queries.with_working_copies(list(proposals_queries.proposals_for(user)))
+    hats = proposals_queries.hats_of(user, proposals)
+    led = [one for one in proposals if hats[one.pk] == proposals_queries.LEAD]
+    sendable = {one.pk for one in proposals if _can_be_sent(one, at=at) and hats[one.pk] != "reader"}
+    outcomes = proposals_queries.outcomes_waited_for(led, at=at)
     promises = _promises(user, proposals, at=at)
     # A draft under a closed call, and what is over, come last.
     order = {State.DRAFT: 1, State.NOT_ACCEPTED: 2, State.WITHDRAWN: 2, State.CANCELLED: 2}
@@ -134,11 +140,11 @@ def _own(user, *, at):
         status = proposals_queries.public_status(proposal)
         if proposal.pk not in sendable:
             waits = {"outcomes": outcomes.get(proposal.pk, 0), "promise": promises.get(proposal.pk)}
-            own.append(Own(proposal, status, **waits))
+            own.append(Own(proposal, status, hats[proposal.pk], **waits))
             continue
         judged += 1
         home = proposals_queries.draft_home(proposal, at=at) if judged <= JUDGED else None
-        own.append(Own(proposal, status, can_be_sent=True, home=home, section=_next_section(home)))
+        own.append(Own(proposal, status, hats[proposal.pk], can_be_sent=True, home=home, section=_next_section(home)))
     return own
 
 

@@ -22,6 +22,7 @@ MAIN = (
 )
 OWN = (
     ("home", _("My page"), SIGNED_IN),
+    ("account_letters", _("Letters to you"), SIGNED_IN),
     ("account_change_password", _("Change password"), SIGNED_IN),
 )
 

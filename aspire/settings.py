@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "crispy_forms",
+    "django_htmx",
 ]
 
 MIDDLEWARE = [
@@ -49,10 +50,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "aspire.sign_in_again.KeepTypedTextMiddleware",  # before a log-in is asked for: typed text stays with its writer
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "aspire.language.PreferredLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",  # request.htmx: the page asks for a part of itself
     "aspire.language.SwitchWithTypedTextMiddleware",
     "aspire.middleware.OwnErrorPagesMiddleware",  # last: it sees what views and addresses answer
 ]
@@ -162,6 +165,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+# Every file goes to the disk while it comes in, capped: neither memory nor the disk is at a sender's mercy.
+FILE_UPLOAD_HANDLERS = ["aspire.uploads.CappedUploadHandler"]
 DOCUMENT_MAX_BYTES = env.int("DOCUMENT_MAX_BYTES", default=30 * 1024 * 1024)
 DOCUMENT_MAX_PAGES = env.int("DOCUMENT_MAX_PAGES", default=500)
 
@@ -190,6 +196,11 @@ STORAGES = {
     },
 }
 DOCUMENT_ROOT = DATA_DIR / "documents"  # served only through an access-checked view
+
+# --- Receipts -------------------------------------------------------------------------------
+# Ed25519 keys in base64 (32 bytes), each with "@first day/last day" of its use behind it where that is to be published.
+RECEIPT_KEYS = env.list("RECEIPT_KEYS", default=[])  # secret; the first one signs, all of them verify
+RECEIPT_PUBLIC_KEYS = env.list("RECEIPT_PUBLIC_KEYS", default=[])  # of keys that sign no more: old receipts stay valid
 
 # --- Letters --------------------------------------------------------------------------------
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -234,8 +245,16 @@ CELERY_BEAT_SCHEDULE = {
     "judge again where the call changed": {"task": "proposals.tasks.judge_again_where_the_call_changed", **EACH_SWEEP},
     "remind of outcomes": {"task": "proposals.tasks.remind_of_outcomes", **EACH_SWEEP},
     "mark unknown outcomes": {"task": "proposals.tasks.mark_unknown_outcomes", **EACH_SWEEP},
+    "remind of drafts": {"task": "proposals.tasks.remind_of_drafts", **EACH_SWEEP},
+    "tell of changes": {"task": "proposals.tasks.tell_of_changes", **EACH_SWEEP},
+    "ask for dossiers": {"task": "proposals.tasks.ask_for_dossiers", **EACH_SWEEP},
     "tell of extensions": {"task": "proposals.tasks.tell_of_extensions", **EACH_SWEEP},
     "sweep documents": {"task": "proposals.tasks.sweep_documents", "schedule": 3600.0, "options": {"expires": 3000}},
+    "ask to verify seals": {
+        "task": "proposals.tasks.ask_to_verify_seals",
+        "schedule": 3600.0,
+        "options": {"expires": 3000},
+    },
     "ask to verify documents": {
         "task": "proposals.tasks.ask_to_verify_documents",
         "schedule": 3600.0,

@@ -6,8 +6,10 @@ from allauth.account import views as sign_in
 from django.conf import settings
 from django.urls import include, path, re_path
 
+from accounts import views as account_pages
 from aspire import front, health, openapi, views
 from aspire.accessibility import STATEMENT
+from aspire.sign_in_again import sign_in_again
 from aspire.sign_in_views import ConfirmEmailView
 from aspire.styleguide import styleguide
 from calls.urls import urlpatterns as CALLS
@@ -25,6 +27,7 @@ SIGN_IN = [
         sign_in.LoginView.as_view(extra_context={"demo_cast": DEMO_CAST}),
         name="account_login",
     ),
+    path("sign-in-again/", sign_in_again, name="account_sign_in_again"),
     path("logout/", sign_in.logout, name="account_logout"),
     path("inactive/", sign_in.account_inactive, name="account_inactive"),
     path("password/change/", sign_in.password_change, name="account_change_password"),
@@ -50,6 +53,7 @@ urlpatterns = [
     path("", include("selection.urls")),
     path("", include("notices.urls")),
     path("office/people/", include("accounts.urls")),
+    path("account/letters/", account_pages.letters, name="account_letters"),
     path("account/", include(SIGN_IN)),
     path("home/", views.home, name="home"),
     path("language/", views.set_language, name="set_language"),

@@ -4,6 +4,7 @@ import queue
 import re
 import threading
 import time
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 from bench.figures import Record
@@ -56,6 +57,21 @@ def presses(port, drafts, *, clients, per_second=0, hold):
     record.began = time.monotonic()
     _together(press, clients)
     record.ended = time.monotonic()
+    return record
+
+
+PAGES = {"draft home": "/proposals/{}/", "project": "/proposals/{}/project/", "check": "/proposals/{}/check/"}
+
+
+def pages_in_turn(port, drafts):
+    """Open the pages of every (proposal, session) on one line, one request after another."""
+    record = Record()
+    line = Line(port)
+    for pk, session in drafts:
+        step = _Steps(record, Visitor(line, session=session))
+        for name, path in {**PAGES, "list": "/proposals/"}.items():
+            step.get(name, path.format(pk))
+    line.close()
     return record
 
 
@@ -146,7 +162,7 @@ class _Steps:
 def _press(record, visitor, pk, since=None):
     began = since or time.monotonic()
     try:
-        status, head, _ = visitor.post(f"/proposals/{pk}/submit/")
+        status, head, _ = visitor.post(f"/proposals/{pk}/submit/", press=uuid.uuid4())
     except OSError as fault:
         visitor.line.close()
         record.fault("submit", type(fault).__name__)

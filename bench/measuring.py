@@ -1,5 +1,6 @@
 """What is measured, in which order, and what is told of it? Imported once Django knows its settings."""
 
+import os
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection
@@ -34,6 +35,8 @@ def measure(stage, options):
         first += options.seals
     if options.mode in ("flows", "both"):
         right &= _flows(stage, call, options, first)
+    if options.mode == "pages":
+        right &= _pages(stage, call, options)
     if "database is locked" in stage.log("web"):
         print("FAULT: database is locked")
         right = False
@@ -68,6 +71,23 @@ def _flows(stage, call, options, first):
     print(f"  sealed: {len(record.sealed)}, {len(record.sealed) / lasted:.1f} a second; late: {len(record.late)}")
     print("  " + effort.told(len(keys), "flow"))
     return _told(record, keys, closes_at)
+
+
+def _pages(stage, call, options):
+    """Let some of many applicants open their pages, one after another on a line kept open: what a page costs by itself."""
+    drafts = drafts_of_many(call, options.drafts)
+    _close_in(call, timedelta(days=7))
+    some = drafts[:: max(1, len(drafts) // options.pages)]
+    pairs = list(zip([one.pk for one in some], sessions_of(_leads(some)), strict=True))
+    load.pages_in_turn(stage.port, pairs[:20])  # each process reads its templates once
+    with Effort(stage, "web") as effort:
+        record = load.pages_in_turn(stage.port, pairs)
+    print(
+        f"\npages of {len(some)} applicants in turn, {options.drafts} drafts in the database; load {os.getloadavg()[0]:.2f}"
+    )
+    print("  " + effort.told(len(pairs), "applicant"))
+    print("\n".join(table_of_steps(record)))
+    return not record.faults
 
 
 def _told(record, keys, closes_at):

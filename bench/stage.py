@@ -1,5 +1,6 @@
 """On which servers is measured? A PostgreSQL that really writes, a broker, and gunicorn as it is deployed."""
 
+import base64
 import os
 import secrets
 import shutil
@@ -50,6 +51,7 @@ class Stage:
             "DJANGO_SETTINGS_MODULE": "aspire.settings",
             "DEBUG": "0",
             "SECRET_KEY": secrets.token_urlsafe(64),
+            "RECEIPT_KEYS": base64.b64encode(secrets.token_bytes(32)).decode(),
             "DATA_DIR": str(self.folder),
             "STATIC_ROOT": str(self.folder / "static"),
             "DATABASE_URL": self.postgres.create("bench")

@@ -13,7 +13,7 @@ from bench.stage import Stage
 def options_from(words):
     """Return the options of a command line; every number is bounded, so that a storm ends by itself."""
     asked = argparse.ArgumentParser(prog="python -m bench.storm", description=__doc__)
-    asked.add_argument("--mode", choices=["both", "sealing", "flows"], default="both")
+    asked.add_argument("--mode", choices=["both", "sealing", "flows", "pages"], default="both")
     asked.add_argument("--database", choices=["postgres", "sqlite"], default="postgres")
     asked.add_argument("--flows", type=float, default=20, help="whole flows begun a second")
     asked.add_argument("--seconds", type=float, default=60, help="for so long before the deadline")
@@ -21,9 +21,20 @@ def options_from(words):
     asked.add_argument("--pace", type=float, default=0, help="seals a second; 0: as fast as possible")
     asked.add_argument("--clients", type=int, default=16, help="lines kept busy")
     asked.add_argument("--hold", action="store_true", help="keep lines open between requests")
+    asked.add_argument("--drafts", type=int, default=2000, help="drafts in the database while pages are opened")
+    asked.add_argument("--pages", type=int, default=200, help="applicants who open their pages, one after another")
     asked.add_argument("--ceilings", type=float, default=6, help="seconds for each ceiling; 0: not measured")
     options = asked.parse_args(words)
-    limits = {"flows": 200, "seconds": 120, "seals": 5000, "pace": 500, "clients": 64, "ceilings": 30}
+    limits = {
+        "flows": 200,
+        "seconds": 120,
+        "seals": 5000,
+        "pace": 500,
+        "clients": 64,
+        "ceilings": 30,
+        "drafts": 10000,
+        "pages": 2000,
+    }
     for name, most in limits.items():
         if not 0 <= getattr(options, name) <= most:
             asked.error(f"--{name} is from 0 to {most}")

@@ -20,6 +20,9 @@ DAY = re.compile(
     r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?\s*(?:\([月火水木金土日]\))?|([0-9]{4})([0-9]{2})([0-9]{2})"
 )
 MONTH = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*月?|([0-9]{4})([0-9]{2})")
+AROUND_ORCID = re.compile(
+    r"^(?:orcid(?!\.org)(?:\s*id)?\s*:?\s*)?(?:https?://)?(?:(?:www\.)?orcid\.org/)?|/?(?:[?#].*)?$", re.IGNORECASE
+)
 YEARS = range(1900, 2200)
 AMOUNT = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]{1,3}))?")
 AMOUNT_DIGITS_MAX = 12  # of thousand yen: far above any budget, far below what a database column holds
@@ -157,14 +160,13 @@ class Orcid(Line):
     """An ORCID iD: sixteen digits in four groups, the last one a check digit (ISO 7064, MOD 11-2)."""
 
     def to_python(self, value):
-        """Return the iD in four groups, read with or without its address, hyphens or blanks."""
-        plain = re.sub(
-            r"^(https?://)?(www\.)?orcid\.org/", "", half_width(super().to_python(value)), flags=re.IGNORECASE
-        )
+        """Return the iD in four groups, read with or without its address, a label, hyphens or blanks."""
+        typed = half_width(super().to_python(value))
+        plain = AROUND_ORCID.sub("", typed)
         digits = re.sub(r"[\s-]", "", plain).upper()
         if re.fullmatch(r"[0-9]{15}[0-9X]", digits):
             return "-".join(digits[place : place + 4] for place in range(0, 16, 4))
-        return plain
+        return typed
 
     def validate(self, value):
         """Raise ValidationError for another shape, or a check digit that does not fit."""

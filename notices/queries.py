@@ -29,6 +29,33 @@ def keys_owed(keys):
     return set(Notice.objects.filter(key__in=list(keys)).values_list("key", flat=True))
 
 
+def states_of(keys):
+    """Return, by key, what became of some letters; keys without a letter are left out (one query)."""
+    return dict(Notice.objects.filter(key__in=list(keys)).values_list("key", "state"))
+
+
+def keys_beginning(stem):
+    """Return the keys that begin with a stem of which a letter is owed or was, whatever became of it (one query)."""
+    found = Notice.objects.filter(key__gte=stem, key__lt=f"{stem}~")
+    return {key for key in found.values_list("key", flat=True) if key.startswith(stem)}
+
+
+def unsent_of(kind):
+    """Return pairs (label of what it is about, last instant) of the letters of a kind that are still to go."""
+    waiting = Notice.objects.filter(kind=kind, state__in=Notice.WAITING)
+    return set(waiting.values_list("about", "not_after"))
+
+
+def letters_sent_to(user, *, scope, of, about):
+    """Return the letters that went to a person about a proposal, oldest first: of a call or of none, and of its lead (`of`).
+
+    `about` is the proposal's label: letters that name another proposal of the same lead are left out.
+    """
+    letters = Notice.objects.filter(to_user=user, state=Notice.State.SENT, kept_from=of, scope__in=[scope, ""])
+    of_another = Q(about__startswith=f"{about.partition(':')[0]}:") & ~Q(about=about)
+    return letters.exclude(of_another).order_by("sent_at", "pk")
+
+
 def letters_for(user, scope):
     """Return the letters of one call that an officer may read; none for anybody else."""
     return policies.visible_to(user).filter(scope=scope)

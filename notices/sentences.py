@@ -32,9 +32,13 @@ MARKS = {
 
 KINDS = {
     "receipt": pgettext_lazy("letter", "Receipt"),
+    "invitation": pgettext_lazy("letter", "Invitation to a proposal"),
+    "confirmation": pgettext_lazy("letter", "Request to confirm the prior agreement"),
     "interview": pgettext_lazy("letter", "Interview notice"),
     "interview-called-off": pgettext_lazy("letter", "Interview called off"),
     "deadline-extended": pgettext_lazy("letter", "Deadline extended"),
+    "draft-reminder": pgettext_lazy("letter", "Reminder of a draft"),
+    "call-changed": pgettext_lazy("letter", "Call changed"),
     "result": pgettext_lazy("letter", "Result"),
     "review-asked": pgettext_lazy("letter", "Request to review"),
     "not-accepted": pgettext_lazy("letter", "Not accepted"),

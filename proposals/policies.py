@@ -28,6 +28,11 @@ def writes(user, proposal):
     return leads(user, proposal) or _editing(user).filter(proposal=proposal.origin_pk).exists()
 
 
+def shares(user, proposal):
+    """Tell whether somebody else's proposal is open to a person by invitation; the lead does not leave."""
+    return not leads(user, proposal) and _let_in(user).filter(proposal=proposal.origin_pk).exists()
+
+
 def visible_to(user):
     """Return the proposals a person may read, working copies included; the twin of `reads`."""
     if not user.is_authenticated:
@@ -53,14 +58,16 @@ def _editing(user):
 
 
 def named_in(user):
-    """Return the condition on proposals that name a person: abroad or in the team by their address, or by an invitation.
+    """Return the condition on proposals that name a person: abroad or in the team by their address, or let in to write.
 
-    Working copies count as well: whoever is named in what may be sealed tomorrow is kept away today.
+    Working copies count as well: whoever is named in what may be sealed tomorrow is kept away today. Whoever once
+    wrote or read along is kept away for good. An invitation that nobody accepted says nothing of the invited person:
+    nobody can be kept from judging by being written to.
     """
     home = Coalesce("proposal__revises", "proposal")
     abroad = Counterpart.objects.filter(email__iexact=user.email).annotate(home=home)
     team = Member.objects.filter(email__iexact=user.email).annotate(home=home)
-    invited = Invitation.objects.filter(Q(accepted_by=user.pk) | Q(email__iexact=user.email), ended_at__isnull=True)
+    invited = Invitation.objects.filter(accepted_by=user.pk)
     return Q(pk__in=abroad.values("home")) | Q(pk__in=team.values("home")) | Q(pk__in=invited.values("proposal"))
 
 
@@ -95,10 +102,13 @@ RULES = {
     "proposals.view_proposal": reads,
     "proposals.change_proposal": writes,
     "proposals.invite_people": leads,
+    "proposals.leave_proposal": shares,
     "proposals.revise_proposal": leads,
     "proposals.submit_proposal": leads,
     "proposals.withdraw_proposal": leads,
     "proposals.ask_consultation": writes,
+    "proposals.ask_confirmation": leads,  # the letter goes out in the investigator's name
     "proposals.report_outcome": leads,
+    "proposals.take_own_data": writes,
     "proposals.screen_proposal": is_screened_by,
 }

@@ -7,6 +7,10 @@ class TextChangedMeanwhile(Refusal):
     """Somebody, or another tab, saved first: facts `version` (the saved one), `fields` (names of the text that clash)."""
 
 
+class TextSaysTheSame(Refusal):
+    """A save that nobody pressed a button for changes nothing, so it makes no version: no facts."""
+
+
 class DoorClosed(Refusal):
     """The proposal's state does not allow this: facts `door`, `state`."""
 
@@ -59,5 +63,73 @@ class ReasonMissing(Refusal):
     """The office decides and does not say why: no facts."""
 
 
+class CounterpartUnfinished(Refusal):
+    """A counterpart cannot be asked to confirm yet: fact `missing`, of "title", "name", "email"."""
+
+
+class AlreadyConfirmed(Refusal):
+    """The prior agreement is confirmed already: fact `confirmed_at`."""
+
+
+class AskedTooOften(Refusal):
+    """So many letters for confirmations in so short a time: facts `limit`, `per` ("day": to one counterpart, "hour": of one lead)."""
+
+
+class LetterOutdated(Refusal):
+    """The letter that was read is not the one that would go out now: no facts."""
+
+
+class LinkUnknown(Refusal):
+    """A link that this portal did not make, or not so: no facts."""
+
+
+class LinkEnded(Refusal):
+    """A link whose request was taken back or asked anew, or whose proposal is out of the race: no facts."""
+
+
+class LinkExpired(Refusal):
+    """A link that is too old: fact `last_on` (its last day in Japan)."""
+
+
+class AgreementReworded(Refusal):
+    """What was confirmed is not what would be shown now: no facts."""
+
+
 class QuestionOver(Refusal):
     """A question about an agency whose proposal is out of the race or decided: fact `reference`."""
+
+
+class InvitedThemselves(Refusal):
+    """The lead invites the lead: no facts."""
+
+
+class InvitedAlready(Refusal):
+    """The person is invited or let in already: fact `email`."""
+
+
+class TooManyPeople(Refusal):
+    """A proposal is shared with as many people as the portal allows: fact `limit`."""
+
+
+class TooManyLetters(Refusal):
+    """The lead has sent as many invitations within an hour as the portal allows: fact `limit`."""
+
+
+class InvitationOver(Refusal):
+    """A link opens nothing: fact `standing`: "expired", "ended", "used", "closed" or "garbled"."""
+
+
+class WorksForTheOffice(Refusal):
+    """Somebody who works for the office or judges proposals would be let into one: no facts."""
+
+
+class LeadsAlready(Refusal):
+    """The lead accepts an invitation to the own proposal: no facts."""
+
+
+class LetInAlready(Refusal):
+    """The person has access by another invitation: no facts."""
+
+
+class AddressDiffers(Refusal):
+    """An invitation went to another address than the account's: facts `invited`, `own`."""

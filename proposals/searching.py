@@ -17,12 +17,14 @@ def search_text_of(snapshot, names_of_agencies):
         lead["department"],
         project["erad_application_id"],
     ]
+    for one in snapshot.get("members", ()):  # snapshots of the first two schemas have neither team nor plan
+        lines += [*_named(one), one["researcher_number"]]
     for one in snapshot["counterparts"]:
         agency, country = one["agency"] or {}, one["country"] or {}
         lines += [*_named(one), country.get("name_en"), country.get("name_ja"), agency.get("abbreviation")]
         lines += [agency.get("name_en"), agency.get("name_ja"), *names_of_agencies.get(agency.get("key"), ())]
         lines += [one["programme"], one["unlisted_agency"], one["grant_title"], one["grant_number"]]
-    lines.append(project["summary"])
+    lines += [project["summary"], *snapshot.get("plan", {}).values()]
     return "\n".join(dict.fromkeys(line for line in map(folded, lines) if line))  # a name said twice is found once
 
 

@@ -46,3 +46,45 @@ def mark_unknown_outcomes():
 def tell_of_extensions():
     """Promise the letters about a deadline that was moved; beat asks each minute."""
     services.tell_of_extensions(at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def remind_of_drafts():
+    """Remind those who write drafts of the deadline; beat asks each minute, a letter's key lets it go once."""
+    services.remind_of_drafts(at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def tell_of_changes():
+    """Tell those who write drafts of amendments of their call; beat asks each minute."""
+    services.tell_of_changes(at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def ask_to_verify_seals():
+    """Ask for today's verification of what was sealed; beat asks each hour, the job's key lets it be done once a day."""
+    services.ask_to_verify_seals(at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def verify_seals():
+    """Hash every sealed text again, if that is asked for."""
+    services.verify_seals(now=timezone.now)
+
+
+@shared_task(ignore_result=True)
+def ask_for_dossiers():
+    """Ask for the PDFs of sealed versions that have none; beat asks each minute."""
+    services.ask_for_dossiers(at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def make_dossiers():
+    """Make the PDFs of sealed versions that wait, for a while."""
+    services.make_dossiers(now=timezone.now)
+
+
+@shared_task(ignore_result=True)
+def make_previews():
+    """Make the previews that people wait for."""
+    services.make_previews(now=timezone.now)

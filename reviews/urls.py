@@ -11,6 +11,7 @@ urlpatterns = [
     path("reviews/<int:pk>/declare/", views.DeclareView.as_view(), name="declare"),
     path("reviews/<int:pk>/score/", views.ScoreView.as_view(), name="score"),
     path("reviews/<int:pk>/documents/<int:document_pk>/", views.document, name="document"),
+    path("reviews/<int:pk>/packet/", views.packet, name="packet"),
     path("office/calls/<slug:slug>/proposals/", views.proposal_list, name="proposals"),
     path("office/calls/<slug:slug>/ranking/", views.ranking, name="ranking"),
     path("office/calls/<slug:slug>/screening/", views.screening, name="screening"),
@@ -25,5 +26,6 @@ urlpatterns = [
     path("office/proposals/<int:pk>/outcomes/<int:position>/", views.OutcomeView.as_view(), name="outcome"),
     path("office/proposals/<int:pk>/outcomes/file/<int:document_pk>/", views.proof, name="proof"),
     path("office/proposals/<int:pk>/end/<int:assignment_pk>/", views.end_assignment, name="end"),
+    path("office/proposals/<int:pk>/dossier/", views.office_dossier, name="office_dossier"),
     path("office/proposals/<int:pk>/documents/<int:document_pk>/", views.office_document, name="office_document"),
 ]

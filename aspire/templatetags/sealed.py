@@ -1,8 +1,10 @@
 """How do templates read a snapshot, which is plain JSON: its days and its budget?"""
 
-from datetime import date
+from datetime import date, datetime
 
 from django import template
+
+from proposals.sentences import kind_of_document
 
 register = template.Library()
 DIRECT = ("goods", "travel", "personnel", "other")
@@ -12,6 +14,18 @@ DIRECT = ("goods", "travel", "personnel", "other")
 def day_of(text):
     """Return the date behind an ISO day such as "2024-10-01", or None for nothing."""
     return date.fromisoformat(text) if text else None
+
+
+@register.filter
+def document_kind(kind):
+    """Return what a document is, in words; nothing for one that was sealed before the kinds."""
+    return kind_of_document(kind)
+
+
+@register.filter
+def instant_of(text):
+    """Return the aware instant behind an ISO instant, or None for nothing."""
+    return datetime.fromisoformat(text) if text else None
 
 
 @register.filter

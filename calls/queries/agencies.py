@@ -149,6 +149,11 @@ def words_of(agency):
     return "".join(f" {word}" for word in found)
 
 
+def is_found(question, words):
+    """Tell whether a typed question finds what goes by some words (of `words_of`); an empty one finds nothing."""
+    return _finds(WORDS.findall(folded(question)), words)
+
+
 def _finds(tokens, words):
     """Tell whether every token begins a word; one in a script without blanks may stand anywhere."""
     return bool(tokens) and all((token if token > "\u2e80" else f" {token}") in words for token in tokens)

@@ -115,7 +115,10 @@ def indirect_within_percent(facts, terms):
 
 
 def both_halves_agreed(facts, terms):
-    """Ask for both halves of the prior agreement."""
+    """Ask for both halves of the prior agreement, as the investigator states them.
+
+    A letter and what counterparts confirmed are told with it; without the statements they meet nothing.
+    """
     halves = (facts.agreed_joint_research, facts.agreed_traveller)
     case = {
         (True, True): "both",
@@ -123,7 +126,12 @@ def both_halves_agreed(facts, terms):
         (False, True): "no_joint_research",
         (False, False): "neither",
     }[halves]
-    yield (Verdict.MET if all(halves) else Verdict.NOT_MET), case, {}
+    letter = {"letter": True} if facts.agreement_letter else {}
+    confirmed = {"confirmed": [list(one) for one in facts.agreement_confirmed]} if facts.agreement_confirmed else {}
+    if all(halves):
+        yield Verdict.MET, case, {**letter, **confirmed}
+    else:
+        yield Verdict.NOT_MET, case, {}
 
 
 def affiliation_promised(facts, terms):

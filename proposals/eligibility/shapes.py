@@ -128,6 +128,8 @@ class ProposalFacts:
     effort_percent: int | None = None  # of the investigator, for this project
     effort_elsewhere_percent: int | None = None
     other_proposals: tuple[str, ...] = ()
+    agreement_letter: bool = False  # a document that shows the prior agreement is attached
+    agreement_confirmed: tuple[tuple[str, str], ...] = ()  # (name, ISO day in Japan) of counterparts who confirmed it
     plan_given: bool | None = None  # written or attached; None where it is not asked
     members: tuple[MemberFacts, ...] = ()
     counterparts: tuple[CounterpartFacts, ...] = ()

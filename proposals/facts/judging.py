@@ -1,7 +1,7 @@
 """How does a snapshot, with what is known besides, become the frozen facts that the rules read?"""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from journal.searching import folded
 from journal.sentences import tokyo_day
@@ -84,6 +84,10 @@ def facts_from(snapshot, known, *, at, on):
         answers_for_results=lead["answers_for_results"],
         agreed_joint_research=agreement["joint_research"],
         agreed_traveller=agreement["traveller"],
+        agreement_letter="agreement" in snapshot.get("documents_of_kind", ()),
+        agreement_confirmed=tuple(
+            _confirmed(one["confirmed"]) for one in snapshot["counterparts"] if one.get("confirmed")
+        ),
         effort_percent=lead.get("effort_percent"),
         effort_elsewhere_percent=lead.get("effort_elsewhere_percent"),
         plan_given=_plan_given(snapshot),
@@ -103,6 +107,10 @@ def _plan_given(snapshot):
     if "plan" not in snapshot:
         return None
     return any(snapshot["plan"].values()) or "plan" in snapshot.get("documents_of_kind", ())
+
+
+def _confirmed(said):
+    return said["name"], tokyo_day(datetime.fromisoformat(said["at"])).isoformat()
 
 
 def _counterpart(one, known, place):

@@ -15,7 +15,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext as _
 
-from proposals.merging import marks
+from proposals.merging import cell_name, mark, marks, marks_to_carry
 from proposals.services import Began
 
 CARRIED = ("began_from", "seen", "made_with")
@@ -118,6 +118,10 @@ class SectionForm(forms.Form):
         """Return the marks of what is stored, as the hidden field carries them."""
         return json.dumps(marks(self.values_stored()), separators=(",", ":"))
 
+    def mark_of(self, name):
+        """Return the mark of what is stored under one name of the text; that of nothing where it has no such name."""
+        return mark(self.values_stored().get(name))
+
     def values_stored(self):
         """Return what is written now by name of the text."""
         return asdict(self.stored_text())
@@ -126,10 +130,10 @@ class SectionForm(forms.Form):
         """Return what was typed by name of the text; what cannot be read is as if it were empty."""
         return asdict(self.text())
 
-    def began(self):
-        """Return the Began of what was typed."""
+    def began(self, *, by_itself=False):
+        """Return the Began of what was typed; `by_itself` where nobody pressed a button."""
         version, seen = self.cleaned_data["began_from"], self.cleaned_data["seen"]
-        return Began(int(version or -1), json.loads(seen or "{}"))
+        return Began(int(version or -1), json.loads(seen or "{}"), by_itself)
 
     def made_with_key(self):
         """Return the one-time key of a form that adds a row, or None."""
@@ -155,15 +159,62 @@ class SectionForm(forms.Form):
                     pairs.append((self[name].label, typed, stored))
         return pairs
 
-    def carried_on(self, stored_form):
-        """Return the answers as typed, as if they had begun from what is stored now; what was not touched is taken over."""
+    def values_read(self):
+        """Return what was typed and could be read, by name of the text."""
+        unread = {name if isinstance(name, str) else cell_name(*name) for name in self.unread()}
+        return {name: value for name, value in self.values_typed().items() if name not in unread}
+
+    def says_nothing(self):
+        """Tell whether nothing readable was typed beyond what an empty form says."""
+        empty = self.values_stored()
+        return all(value == empty.get(name) for name, value in self.values_read().items())
+
+    def set_aside(self, names):
+        """Leave out the answers to these names of the text, as if they could not be read; returns the questions."""
+        asked = {self.asked_by.get(name, name) for name in names}
+        for question in asked:
+            if question in self.fields:
+                self.add_error(question, "")
+        return asked
+
+    def shown_value(self, name):
+        """Return an answer as its control would send it: text; "on" or nothing for a box."""
+        value = self.fields[name].prepare_value(self[name].value())
+        return "on" if value is True else "" if value in (None, False) else str(value)
+
+    def seen_now(self, stored_form, *, shown=(), open_=()):
+        """Return the marks to go on with, as the hidden field carries them, after what is stored was told."""
+        values, typed = stored_form.values_stored(), self.values_read()
+        told = marks_to_carry(stored=values, typed=typed, seen=self.began().seen, shown=shown, open_=open_)
+        return json.dumps(told, separators=(",", ":"))
+
+    def taken_over(self, stored_form, *, open_=()):
+        """Return {question: (what is stored, name of the text)} for what was not touched here and changed elsewhere."""
+        before, typed, now = self.began().seen, marks(self.values_read()), marks(stored_form.values_stored())
+        names = [name for name in typed if typed[name] == before.get(name) and name not in open_]
+        moved = {self.asked_by.get(name, name): name for name in names if now.get(name, typed[name]) != typed[name]}
+        return {
+            question: (stored_form.shown_value(question), name)
+            for question, name in moved.items()
+            if question in self.fields and question in stored_form.fields
+        }
+
+    def carried_on(self, stored_form, *, shown=()):
+        """Return the answers as typed, as if they had begun from what is stored now; what was not touched is taken over.
+
+        `shown` names what is put beside the typed answers: only that may be overwritten by them.
+        """
         data = self.data.copy()
         for name in self._untouched():
-            stored = stored_form.fields[name].prepare_value(stored_form[name].value())
-            data[name] = "on" if stored is True else "" if stored in (None, False) else str(stored)
-            if stored is False:
-                del data[name]
-        data["began_from"], data["seen"] = str(stored_form.proposal.version), stored_form.marks()
+            if name in stored_form.fields:
+                data[name] = stored_form.shown_value(name)
+                if isinstance(stored_form.fields[name], forms.BooleanField) and not data[name]:
+                    del data[name]
+        if hasattr(self, "cleaned_data"):
+            data["seen"] = self.seen_now(stored_form, shown=shown)
+        else:
+            data["seen"] = stored_form.marks()
+        data["began_from"] = str(stored_form.proposal.version)
         return data
 
     def _untouched(self):

@@ -1,21 +1,44 @@
 """In which shape does a counterpart researcher arrive, with the agency and the grant behind the joint work?"""
 
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
-from crispy_forms.layout import HTML, Fieldset
+from crispy_forms.layout import HTML, Div, Field, Fieldset
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.models import Country, Programme
+from agencies.sentences import in_reading_order
+from calls.queries import LANGUAGES, is_found, words_of
 from journal.fields import Address, Day, Line
+from journal.searching import LONGEST
 from journal.sentences import day, in_reader_language
-from proposals.forms.base import Choice, SectionForm, Tick
+from proposals.forms.base import CARRIED, Choice, SectionForm, Tick
 from proposals.models import Counterpart
 from proposals.services import CounterpartText
 
 NOT_LISTED = "not-listed"
 Grant = Counterpart.Grant
+SEARCH = "find_agency"  # the box above the agencies: it is never stored
+
+
+@dataclass(frozen=True)
+class AgencyRow:
+    """One agency among those to choose from, with everything by which it is found.
+
+    `also` are its other names as (language, name); `codes` the countries that it serves, its own first; `is_shown`
+    tells whether the country and the words asked for leave it on the page.
+    """
+
+    key: str
+    name: str
+    also: list
+    country: str
+    codes: str
+    words: str
+    is_shown: bool
 
 
 class CounterpartForm(SectionForm):
@@ -34,7 +57,9 @@ class CounterpartForm(SectionForm):
     email = Address(
         limit=254,
         label=gettext_lazy("E-mail address"),
-        help_text=gettext_lazy("The portal sends no letter to this address."),
+        help_text=gettext_lazy(
+            "The portal writes to this address only if the principal investigator asks it to: for a confirmation of the agreement."
+        ),
     )
     institution = Line(
         limit=200,
@@ -47,10 +72,12 @@ class CounterpartForm(SectionForm):
     )
     agency_choice = Choice(
         label=gettext_lazy("Funding agency"),
+        widget=forms.RadioSelect,
         help_text=gettext_lazy("The agency that pays the grant, not the university."),
     )
     unlisted_agency = Line(
         limit=200,
+        widget=forms.TextInput(attrs={"placeholder": " "}),  # by which the page sees that nothing is written in it
         label=gettext_lazy("Name of an agency that is not listed"),
         help_text=gettext_lazy(
             "The call: for another agency in Europe or North America, ask the office before you apply. "
@@ -95,7 +122,19 @@ class CounterpartForm(SectionForm):
         self.parts = list(
             proposal.call.participations.select_related("agency__country").order_by("order", "pk")  # one query for all
         )
+        typed = options.get("initial") if data is None else data
+        self.sought = str((typed or {}).get(SEARCH, ""))[:LONGEST].strip()
         super().__init__(data, proposal=proposal, **options)
+
+    @classmethod
+    def as_typed(cls, data):
+        """Return what was typed as the first answers of a form that judges nothing yet."""
+        shown = {
+            name: name in data if isinstance(field, Tick) else data.get(name, "")
+            for name, field in cls.base_fields.items()
+            if name not in CARRIED or data.get(name)
+        }
+        return {**shown, SEARCH: data.get(SEARCH, "")}
 
     @property
     def part(self):
@@ -111,11 +150,12 @@ class CounterpartForm(SectionForm):
     def offer(self):
         """Offer every country, the call's agencies by country, and their programmes."""
         empty = [("", _("Not chosen yet"))]
-        countries = sorted(Country.objects.all(), key=lambda one: in_reader_language(one, "name"))
-        self.fields["country_code"].choices = empty + [(one.code, in_reader_language(one, "name")) for one in countries]
-        self.fields["agency_choice"].choices = (
-            empty + self._agencies() + [(NOT_LISTED, _("Not listed: the name is below"))]
-        )
+        self.fields["country_code"].choices = empty + self._countries()
+        self.fields["agency_choice"].choices = [
+            *empty,
+            *((row.key, row.name) for row in self.agencies),
+            (NOT_LISTED, _("Not listed: I write its name")),
+        ]
         programmes = self._programmes()
         if programmes:
             self.fields["programme_choice"].choices = empty + programmes
@@ -129,14 +169,68 @@ class CounterpartForm(SectionForm):
             "Only for a grant applied for. The call: known no later than %(day)s. Write it like %(example)s."
         ) % {"day": day(last), "example": last.isoformat()}
 
-    def _agencies(self):
-        listed = [(part.agency.country, part.agency) for part in self.parts]
+    def _countries(self):
+        stored = self.counterpart.country_id if self.counterpart else None
+        offered = [one for one in Country.objects.all() if one.kind != Country.Kind.REGION or one.code == stored]
+        return [(one.code, in_reader_language(one, "name")) for one in in_reading_order(offered)]
+
+    @cached_property
+    def agencies(self):
+        """Return an AgencyRow for each agency that can be chosen, by country and name in the reader's language."""
+        listed = [(part.agency, part.hosts) for part in self.parts]
         if self.counterpart and self.counterpart.agency_id and self.part is None:  # it left the call: nothing is lost
-            listed.append((self.counterpart.agency.country, self.counterpart.agency))
+            listed.append((self.counterpart.agency, []))
+        listed = in_reading_order(listed, name=lambda pair: _agency_words(pair[0]))
+        listed = in_reading_order(listed, name=lambda pair: in_reader_language(pair[0].country, "name"))
+        listed.sort(key=lambda pair: pair[0].country.kind == Country.Kind.REGION)  # a country's own stand first
+        return [self._row(agency, hosts) for agency, hosts in listed]
+
+    def _row(self, agency, hosts):
+        codes, words = [agency.country_id, *hosts], words_of(agency)
+        return AgencyRow(
+            key=agency.key,
+            name=_agency_words(agency),
+            also=_other_names(agency),
+            country=in_reader_language(agency.country, "name"),
+            codes=" ".join(codes),
+            words=words,
+            is_shown=is_found(self.sought, words) if self.sought else self._asked("country_code") in codes,
+        )
+
+    def _asked(self, name):
+        """Return an answer as it stands on the page now: as typed, or else as stored."""
+        if self.is_bound:
+            return self.data.get(name, "")
+        return self.initial[name] if name in self.initial else self.stored().get(name, "")
+
+    @property
+    def agency_options(self):
+        """Return (option, AgencyRow or None, whether it is shown) of every choice, in their order on the page."""
+        chosen = self["agency_choice"].value()
+        rows = {row.key: row for row in self.agencies}
         return [
-            (in_reader_language(country, "name"), [(agency.key, _agency_words(agency)) for _, agency in group])
-            for country, group in groupby(listed, key=lambda pair: pair[0])
+            (option, row := rows.get(option.data["value"]), row is None or row.is_shown or row.key == chosen)
+            for option in self["agency_choice"]
         ]
+
+    @property
+    def agency_words(self):
+        """Return what may stand above the agencies, by what was asked for and whether any fits; {n} is how many."""
+        return {
+            "search": _("Agencies with this name: {n}"),
+            "search_none": _("No agency of this call has this name. Try fewer words, or choose “Not listed”."),
+            "country": _("Agencies of this call that fund researchers in this country: {n}"),
+            "country_none": _("No agency of this country takes part. Choose “Not listed”, save, and ask the office."),
+            "nothing": _("Choose the country above, or find the agency by any of its names."),
+        }
+
+    @property
+    def agencies_said(self):
+        """Return what stands above the agencies now."""
+        if not self.sought and not self._asked("country_code"):
+            return self.agency_words["nothing"]
+        number, asked = sum(row.is_shown for row in self.agencies), "search" if self.sought else "country"
+        return self.agency_words[asked if number else f"{asked}_none"].replace("{n}", str(number))
 
     def _programmes(self):
         agencies = [part.agency_id for part in self.parts]
@@ -166,11 +260,15 @@ class CounterpartForm(SectionForm):
 
     def layout(self):
         """Return the questions in three groups; the agency's note stands above its check item."""
-        agency = [name for name in ("agency_choice", "unlisted_agency", "programme_choice") if name in self.fields]
-        if self.note:
-            agency.append(HTML("{% include 'proposals/_agency_note.html' %}"))
-        if "agency_note_done" in self.fields:
-            agency.append("agency_note_done")
+        agency = [
+            Field("agency_choice", template="proposals/_agency_choice.html"),
+            Field("unlisted_agency", wrapper_class="only-unlisted"),
+        ]
+        if "programme_choice" in self.fields:
+            agency.append("programme_choice")
+        note = [HTML("{% include 'proposals/_agency_note.html' %}")] if self.note else []
+        note += ["agency_note_done"] if "agency_note_done" in self.fields else []
+        agency.append(Div(*note, css_id="agency-note", css_class="gap" if note else ""))
         grant = ["grant_status", "outcome_due_on", "grant_title", "grant_number", "grant_for_this_project"]
         return [
             Fieldset(_("Person"), "name", "email", "institution", "country_code"),
@@ -223,3 +321,13 @@ class CounterpartForm(SectionForm):
 def _agency_words(agency):
     name = in_reader_language(agency, "name")
     return f"{name} ({agency.abbreviation})" if agency.abbreviation else name
+
+
+def _other_names(agency):
+    """Return the names that a reader may know an agency by besides the one printed, as (language, name)."""
+    said, names = _agency_words(agency), []
+    for language, name in (("en", agency.name_en), (LANGUAGES.get(agency.country_id, "en"), agency.name_local)):
+        if name and name not in said:
+            names.append((language, name))
+            said += f" {name}"
+    return names

@@ -7,8 +7,22 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from proposals.models import Document
+from proposals.sentences import KINDS
 
-class UploadForm(forms.Form):
+
+def kinds():
+    """Return the kinds of documents as choices, what is not said otherwise last."""
+    return [(kind, say()) for kind, say in KINDS.items()]
+
+
+class KindForm(forms.Form):
+    """Ask what a document is."""
+
+    kind = forms.ChoiceField(choices=kinds)
+
+
+class PdfForm(forms.Form):
     """Ask for one PDF."""
 
     file = forms.FileField(
@@ -34,3 +48,16 @@ class UploadForm(forms.Form):
         self.helper = FormHelper(self)
         self.helper.form_tag = False
         self.helper.disable_csrf = True  # the template's own form carries the token
+
+
+class UploadForm(PdfForm):
+    """Ask for one PDF, and what it is."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What the file is"),
+        choices=kinds,
+        initial=Document.Kind.OTHER.value,
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("Choose one of the kinds in the list.")},
+    )
+    field_order = ["kind", "file"]

@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy
 
 from journal.fields import Day
 from journal.sentences import day
-from proposals.forms.documents import UploadForm
+from proposals.forms.documents import PdfForm
 
 
-class AwardForm(UploadForm):
+class AwardForm(PdfForm):
     """Ask for the agency's notice and its date."""
 
     notice_on = Day(
@@ -30,7 +30,7 @@ class AwardForm(UploadForm):
             file.help_text = _("%(rules)s If you had chosen a file, choose it again.") % {"rules": file.help_text}
 
 
-class RejectionForm(UploadForm):
+class RejectionForm(PdfForm):
     """Ask for the agency's notice and its date where there is one; both may stay empty."""
 
     notice_on = Day(label=gettext_lazy("Date on the agency's notice"), help_text=gettext_lazy("If there is a notice."))

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy
 
 from journal.fields import Day, InstitutionCode, Line, Month, Orcid, ResearcherNumber, Whole, Words
 from journal.sentences import day, in_reader_language
+from proposals.fields import PLAN_LIMITS, SUMMARY_LIMIT
 from proposals.forms.base import Choice, SectionForm, Tick
 from proposals.services import DeclarationsText, InvestigatorText, PlanText, ProjectText
 
-SUMMARY_LIMIT = 8000  # characters; a limit of this portal, the call names none
 MONTHS_MAX = 120  # beyond it a number of months is a slip of the hand, whatever the call allows
 
 
@@ -198,9 +198,6 @@ class InvestigatorForm(SectionForm):
     def stored_text(self):
         """Return what is written now of the investigator."""
         return InvestigatorText.of(self.proposal)
-
-
-PLAN_LIMITS = {"background": 4000, "work": 8000, "counterpart": 4000, "mobility": 4000, "network": 2000, "risks": 3000}
 
 
 def _plan(name, label, help_text, rows):

@@ -1,5 +1,6 @@
 """Where are documents kept, and how are strange files looked at?"""
 
+import errno
 import hashlib
 import json
 import os
@@ -13,6 +14,7 @@ from django.conf import settings
 
 INSPECTOR = Path(__file__).with_name("inspect_pdf.py")
 INSPECTION_SECONDS = 20
+OUT_OF_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG}
 
 
 @dataclass(frozen=True)
@@ -27,17 +29,30 @@ class TooLarge(Exception):
     """The stream was longer than allowed; nothing was kept."""
 
 
+class NoRoom(Exception):
+    """The disk took no more, or takes nothing at all; nothing was kept."""
+
+
 def path_of(sha256):
     """Return where the bytes of this hash lie."""
     return Path(settings.DOCUMENT_ROOT) / sha256[:2] / sha256
 
 
 def store(chunks, *, max_bytes):
-    """Write a stream to the disk under its hash, synced; returns a StoredFile, raises TooLarge or OSError.
+    """Write a stream to the disk under its hash, synced; returns a StoredFile, raises TooLarge, NoRoom or OSError.
 
     Written beside its place first and renamed, folder and file synced, so that a row never points at
     bytes that a power cut can take back.
     """
+    try:
+        return _written(chunks, max_bytes=max_bytes)
+    except OSError as error:
+        if error.errno in OUT_OF_ROOM:
+            raise NoRoom(str(error)) from error
+        raise
+
+
+def _written(chunks, *, max_bytes):
     root = Path(settings.DOCUMENT_ROOT)
     root.mkdir(parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
@@ -78,11 +93,12 @@ def inspect(stored, *, max_pages):
             capture_output=True,
             timeout=INSPECTION_SECONDS,
             check=True,
+            env={},  # what takes a strange file apart knows no secret of the portal
         )
         answer = json.loads(child.stdout)
-    except (subprocess.SubprocessError, ValueError):
+        return answer["rule"], answer["pages"]
+    except (OSError, subprocess.SubprocessError, ValueError, TypeError, KeyError):
         return "unreadable", 0
-    return answer["rule"], answer["pages"]
 
 
 def open_document(document):
@@ -100,3 +116,17 @@ def hash_on_disk(sha256):
     except FileNotFoundError:
         return None
     return digest.hexdigest()
+
+
+def older_files(*, than):
+    """Return the paths of all stored files, finished or not, that were last written before an aware instant."""
+    root = Path(settings.DOCUMENT_ROOT)
+    return sorted(path for path in root.rglob("*") if path.is_file() and is_older(path, than=than))
+
+
+def is_older(path, *, than):
+    """Tell whether a file was last written before an aware instant; one that is gone was."""
+    try:
+        return path.stat().st_mtime < than.timestamp()
+    except FileNotFoundError:
+        return True

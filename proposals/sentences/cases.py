@@ -160,7 +160,11 @@ OF_PROPOSALS = {
         lambda: _("It must also cover carrying out the joint research."),
         lambda: _("Agree on the joint research as well and state it."),
     ),
-    ("agreement", "both"): (lambda: _("The prior agreement covers both halves"), None, None),
+    ("agreement", "both"): (
+        lambda: _("The prior agreement covers both halves"),
+        lambda: _("What this rests on: %(basis)s."),
+        None,
+    ),
     ("affiliation", "in_japan"): (lambda: _("You belong to a research institution in Japan"), None, None),
     ("affiliation", "promised"): (
         lambda: _("You promise to join a research institution in Japan"),

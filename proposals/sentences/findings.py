@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from journal.sentences import day, instant, instant_exact, thousand_yen
 from proposals.eligibility import RULES, Source, Verdict
+from proposals.sentences.agreements import basis_in_words
 from proposals.sentences.cases import CASES, CLAUSES_JA, FIELDS
 
 SECTIONS = ("project", "people", "counterparts", "plan", "budget", "documents", "declarations")
@@ -118,6 +119,13 @@ def section_of(finding):
     return SECTION_OF[finding.rule]
 
 
+def sections_of(finding):
+    """Return the keys of all sections that a finding speaks of: what is missing may lie in several."""
+    if finding.rule == "whole" and finding.params.get("fields"):
+        return {SECTION_OF_FIELD.get(name, "project") for name in finding.params["fields"]}
+    return {section_of(finding)}
+
+
 def _with(sentence, params):
     return str(sentence()) % params if sentence else ""
 
@@ -140,6 +148,8 @@ def written(params):
             said[key] = _(", ").join(_("FY%(year)s") % {"year": year} for year in value)
         elif key == "name":
             said[key] = value or _("Counterpart researcher")
+        elif key == "confirmed":
+            said[key] = [(name, day(date.fromisoformat(on))) for name, on in value]
         else:
             said[key] = value
-    return said
+    return {**said, "basis": basis_in_words(said)}

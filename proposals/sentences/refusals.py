@@ -5,28 +5,27 @@ from django.utils.translation import gettext as _
 import calls.sentences
 from journal.sentences import day, instant_exact
 from proposals import refusals
+from proposals.sentences.agreements import OF_CONFIRMING
+from proposals.sentences.files import OF_FILES
 from proposals.sentences.screening import OF_SCREENING
+from proposals.sentences.sharing import OF_SHARING, say_standing
 
-RULES_OF_FILES = {
-    "not-a-pdf": lambda: _("This file is not a PDF. Save your document as PDF and upload that."),
-    "cut-off": lambda: _("The end of this PDF is missing. Save it again and upload the new file."),
-    "damaged": lambda: _("This PDF is damaged. Export it again from the program it was written in, and upload that."),
-    "unreadable": lambda: _("This PDF could not be read within the time allowed. Export it again in a simpler form."),
-    "encrypted": lambda: _("This PDF is protected by a password. Save it without protection and upload that."),
-    "no-pages": lambda: _("This PDF has no pages. Check the file and upload it again."),
-    "active-content": lambda: _(
-        "This PDF carries scripts, forms that send themselves or embedded files. Print it to a new PDF and upload that."
-    ),
-    "empty": lambda: _("This file is empty. Check it and upload it again."),
-}
 DOORS = {
     "save": lambda: _("This proposal has been submitted or withdrawn; its text can no longer be changed."),
+    "invite": lambda: _("Nobody can be invited to this proposal any more: it was withdrawn or has been decided."),
     "submit": lambda: _("This proposal can no longer be submitted: it was withdrawn or has been decided."),
     "withdraw": lambda: _("This proposal can no longer be withdrawn: it has been decided or was withdrawn before."),
+    "revise": lambda: _(
+        "This proposal cannot be revised now: it was withdrawn or has been decided, or the call takes no proposals."
+    ),
+    "discard": lambda: _("There are no changes left to discard."),
     "refuse": lambda: _(
         "This proposal is no longer with the office to be screened: it was withdrawn, not accepted or has been decided."
     ),
     "ask": lambda: _("The office can no longer be asked about this proposal: it was withdrawn or has been decided."),
+    "confirm": lambda: _(
+        "The counterpart can no longer be asked: this proposal was withdrawn, not accepted or has been decided."
+    ),
     "report": lambda: _(
         "The outcome of a grant is reported after the proposal has been submitted and before it is decided."
     ),
@@ -48,6 +47,10 @@ def say(refusal):
             return _(
                 "Somebody, or another window of yours, saved this section first. Both texts are kept below: choose."
             )
+        case refusals.DoorClosed(facts={"door": "save", "state": "draft" | "revision"}):  # open, but not to a reader
+            return _("You read along in this proposal. Its lead, and those who write along, change the text.")
+        case refusals.InvitationOver(facts={"standing": standing}):
+            return say_standing(standing)
         case refusals.DoorClosed():
             say_door = DOORS.get(refusal.facts["door"], DOORS["save"])
             return say_door()
@@ -67,7 +70,7 @@ def say(refusal):
                 "limit": limit
             }
         case refusals.DocumentRefused():
-            return RULES_OF_FILES[refusal.facts["rule"]]()
+            return OF_FILES[refusal.facts["rule"]]()
         case refusals.AgencyUnnamed():
             return _("Write the name of the agency.")
         case refusals.AgencyTakesPart():
@@ -83,6 +86,10 @@ def say(refusal):
                 "Proof of an award was taken until %(day)s, 24:00 in Japan; your request reached us %(instant)s. "
                 "Nothing was recorded. If the notice is dated in time, write to the office: a person decides."
             ) % {"day": day(by_on), "instant": instant_exact(received_at)}
+    if type(refusal) in OF_CONFIRMING:
+        return OF_CONFIRMING[type(refusal)](refusal.facts)
     if type(refusal) in OF_SCREENING:
         return OF_SCREENING[type(refusal)]() % refusal.facts
+    if type(refusal) in OF_SHARING:
+        return OF_SHARING[type(refusal)]() % refusal.facts
     return calls.sentences.say(refusal)

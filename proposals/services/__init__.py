@@ -1,14 +1,29 @@
 """What can be done with a proposal, and by which use case?"""
 
+from proposals.services.confirming import (
+    LETTERS_A_DAY,
+    RIGHT_TO_ASK,
+    ask_confirmation,
+    confirm_agreement,
+    hash_of,
+    last_day_of_link,
+    letter_for,
+    refuse_unless_open,
+    take_back_confirmation,
+    what_is_missing,
+)
 from proposals.services.consulting import ask_consultation
 from proposals.services.documents import (
     ask_to_verify_documents,
     attach_document,
     receive_document,
     remove_document,
+    set_document_kind,
     sweep_documents,
+    unnamed_bytes,
     verify_documents,
 )
+from proposals.services.dossiers import ask_for_dossiers, ask_preview, make_dossiers, make_previews
 from proposals.services.drafts import (
     save_budget,
     save_declarations,
@@ -25,8 +40,21 @@ from proposals.services.outcomes import (
     remind_of_outcomes,
     report_outcome,
 )
+from proposals.services.own_data import RIGHT as RIGHT_TO_DATA
+from proposals.services.own_data import take_own_data
 from proposals.services.people import remove_counterpart, remove_member, save_counterpart, save_member
+from proposals.services.reminding import remind_of_drafts, tell_of_changes
 from proposals.services.revising import begin_revision, discard_revision
+from proposals.services.sharing import (
+    LIFE,
+    PEOPLE_MAX,
+    accept_invitation,
+    change_role,
+    end_access,
+    invite,
+    invite_again,
+    leave_proposal,
+)
 from proposals.services.submitting import (
     cancel_selection,
     note_refused_submission,
@@ -43,27 +71,51 @@ from proposals.services.texts import (
     PlanText,
     ProjectText,
 )
+from proposals.services.verifying import ask_to_verify_seals, verify_seals
 
 __all__ = [
     "Began",
     "CounterpartText",
     "DeclarationsText",
     "InvestigatorText",
+    "LETTERS_A_DAY",
+    "LIFE",
     "MemberText",
+    "PEOPLE_MAX",
     "PlanText",
     "ProjectText",
+    "RIGHT_TO_ASK",
+    "RIGHT_TO_DATA",
+    "accept_invitation",
+    "ask_confirmation",
     "ask_consultation",
+    "ask_for_dossiers",
+    "ask_preview",
     "ask_to_verify_documents",
+    "ask_to_verify_seals",
     "attach_document",
     "begin_revision",
     "cancel_selection",
+    "change_role",
+    "confirm_agreement",
     "discard_revision",
+    "end_access",
     "forget_letters",
+    "hash_of",
+    "invite",
+    "invite_again",
     "judge_again",
     "judge_again_where_the_call_changed",
+    "last_day_of_link",
+    "leave_proposal",
+    "letter_for",
+    "make_dossiers",
+    "make_previews",
     "mark_unknown_outcomes",
     "note_refused_submission",
     "receive_document",
+    "refuse_unless_open",
+    "remind_of_drafts",
     "remind_of_outcomes",
     "remove_counterpart",
     "remove_document",
@@ -76,11 +128,18 @@ __all__ = [
     "save_member",
     "save_plan",
     "save_project",
+    "set_document_kind",
     "settle_result",
     "start_draft",
     "submit_proposal",
     "sweep_documents",
+    "take_back_confirmation",
+    "take_own_data",
+    "tell_of_changes",
     "tell_of_extensions",
+    "unnamed_bytes",
     "verify_documents",
+    "verify_seals",
+    "what_is_missing",
     "withdraw_proposal",
 ]

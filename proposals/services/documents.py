@@ -2,23 +2,27 @@
 
 import logging
 from datetime import timedelta
-from pathlib import Path
+from pathlib import PurePosixPath
 
 from django.conf import settings
 
 from jobs import services as jobs
+from journal.refusals import NotAllowed
 from journal.sentences import tokyo_day
 from journal.services import record
 from journal.transactions import outside_transaction, use_case
 from proposals import gateways
-from proposals.models import Document, Dossier
-from proposals.refusals import AlreadyAttached, DocumentRefused
+from proposals.lifecycle import is_open
+from proposals.models import Document, Dossier, Proposal
+from proposals.queries import VERIFYING
+from proposals.refusals import AlreadyAttached, DocumentRefused, DoorClosed
 from proposals.services.locking import locked_draft, saved
 
 logger = logging.getLogger(__name__)
 ORPHAN_AGE = timedelta(hours=24)
-VERIFYING = "proposals.tasks.verify_documents"
 VERIFYING_LEASE = timedelta(minutes=5)
+WRITES = "proposals.change_proposal"
+AT_ONCE = 500  # hashes that one query asks for
 REPORT_EVERY = 50  # documents between two reports of progress
 
 
@@ -26,9 +30,15 @@ REPORT_EVERY = 50  # documents between two reports of progress
 def receive_document(pk, *, actor, at, name, chunks, kind=Document.Kind.OTHER):
     """Store an uploaded PDF, look at it in a child process and attach it; returns the Document.
 
-    Raises DocumentRefused with the name of the rule, NotAllowed, DoorClosed, AlreadyAttached. Bytes that
-    no row came to name are removed by the next sweep.
+    Whoever may not write is told so before the file is touched. Raises NotAllowed, DoorClosed, DocumentRefused with
+    the name of the rule, AlreadyAttached, Proposal.DoesNotExist. Bytes that no row came to name are removed by the
+    next sweep.
     """
+    proposal = Proposal.objects.select_related("revises").get(pk=pk)
+    if not actor.has_perm(WRITES, proposal):
+        raise NotAllowed(right=WRITES)
+    if not is_open("save", proposal.state):
+        raise DoorClosed(door="save", state=proposal.state)
     stored, pages = inspected(chunks)
     return attach_document(pk, actor=actor, at=at, name=name, stored=stored, pages=pages, kind=kind)
 
@@ -37,10 +47,14 @@ def receive_document(pk, *, actor, at, name, chunks, kind=Document.Kind.OTHER):
 def inspected(chunks):
     """Store an uploaded PDF and look at it in a child process; returns (StoredFile, pages).
 
-    Raises DocumentRefused with the name of the rule, and the limit where there is one.
+    Raises DocumentRefused with the name of the rule, and the limit where there is one; `no-room` is the portal's own
+    trouble, which its operators find in the log.
     """
     try:
         stored = gateways.store(chunks, max_bytes=settings.DOCUMENT_MAX_BYTES)
+    except gateways.NoRoom as error:
+        logger.error("documents: an uploaded file was turned away, the disk takes no more: %s", error)
+        raise DocumentRefused(rule="no-room") from None
     except gateways.TooLarge:
         raise DocumentRefused(rule="too-large", limit=settings.DOCUMENT_MAX_BYTES) from None
     if stored.size == 0:
@@ -53,7 +67,7 @@ def inspected(chunks):
 
 def own_name(name):
     """Return the name of an uploaded file without any folder, at most 200 characters of it."""
-    return Path(name.replace("\\", "/")).name[-200:] or "document.pdf"
+    return PurePosixPath(name.replace("\\", "/")).name[-200:] or "document.pdf"
 
 
 @use_case
@@ -79,6 +93,22 @@ def attach_document(pk, *, actor, at, name, stored, pages, kind=Document.Kind.OT
 
 
 @use_case
+def set_document_kind(pk, *, actor, at, document_pk, kind):
+    """Say what a document of a draft is; returns it. Raises NotAllowed, DoorClosed, Document.DoesNotExist, ValueError."""
+    proposal = locked_draft(pk, actor=actor)
+    document = proposal.documents.of_the_text().get(pk=document_pk)
+    was, document.kind = document.kind, Document.Kind(kind).value
+    if was == document.kind:
+        return document
+
+    document.save(update_fields=["kind"])
+    detail = {"sha256": document.sha256, "was": was, "kind": document.kind}
+    record("document.kind_set", subject=proposal, actor=actor, at=at, detail=detail)
+    saved(proposal, actor=actor, at=at)
+    return document
+
+
+@use_case
 def remove_document(pk, *, actor, at, document_pk):
     """Take a document out of a draft; its bytes stay for whatever was sealed with it.
 
@@ -96,21 +126,34 @@ def remove_document(pk, *, actor, at, document_pk):
 @outside_transaction
 def sweep_documents(*, at):
     """Remove bytes older than a day that no row names; returns how many files went."""
-    root = Path(settings.DOCUMENT_ROOT)
-    oldest = (at - ORPHAN_AGE).timestamp()
-    stale = [path for path in root.rglob("*") if path.is_file() and path.stat().st_mtime < oldest]
-    kept = [model.objects.filter(sha256__in=[path.name for path in stale]) for model in (Document, Dossier)]
-    named = {sha256 for rows in kept for sha256 in rows.values_list("sha256", flat=True)}
-    gone = [path for path in stale if path.name not in named]
-    for path in gone:
-        path.unlink(missing_ok=True)
-    return len(gone)
+    gone = 0
+    for path in unnamed_bytes(at=at):
+        if gateways.is_older(path, than=at - ORPHAN_AGE):  # still: the same bytes may have come in again since
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone
+
+
+@outside_transaction
+def unnamed_bytes(*, at):
+    """Return the paths of the stored files that are older than a day and that no row names."""
+    stale = gateways.older_files(than=at - ORPHAN_AGE)
+    parts = (stale[start : start + AT_ONCE] for start in range(0, len(stale), AT_ONCE))
+    return [path for part in parts for path in _unnamed(part)]
+
+
+def _unnamed(paths):
+    """Return which of some files no row names (two queries)."""
+    rows = [model.objects.filter(sha256__in=[path.name for path in paths]) for model in (Document, Dossier)]
+    named = {sha256 for kept in rows for sha256 in kept.values_list("sha256", flat=True)}
+    return [path for path in paths if path.name not in named]
 
 
 @use_case
-def ask_to_verify_documents(*, at):
-    """Ask a worker, once a day in Japan, to hash every stored document again; returns the Job."""
-    return jobs.ask(f"verify-documents-{tokyo_day(at).isoformat()}", kind=VERIFYING, at=at)
+def ask_to_verify_documents(*, at, again=False):
+    """Ask a worker, once a day in Japan and whenever somebody asks `again`, to hash every stored file; returns the Job."""
+    when = at.isoformat() if again else tokyo_day(at).isoformat()
+    return jobs.ask(f"verify-documents-{when}", kind=VERIFYING, at=at)
 
 
 @outside_transaction

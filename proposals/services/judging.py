@@ -6,6 +6,7 @@ from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import TruncDate
 
 from calls.models import Participation
+from journal.searching import folded
 from journal.sentences import TOKYO, tokyo_day
 from journal.services import record
 from journal.transactions import outside_transaction, use_case, within_transaction
@@ -20,7 +21,7 @@ from proposals.models import Outcome, Proposal, Screening
 def put_on_the_desk(proposal, submission, findings, *, at):
     """Make the screening of a proposal that has just been sealed, and an outcome for each pending grant.
 
-    Returns these outcomes.
+    Returns the outcomes that are pending now.
     """
     screening = {
         "submission": submission,
@@ -35,9 +36,8 @@ def put_on_the_desk(proposal, submission, findings, *, at):
         again = {"state": Screening.State.WAITING, "decided_at": None, "decided_by": None, "clauses": [], "reason": ""}
         Screening.objects.update_or_create(proposal=proposal, defaults={**screening, **again})
     pending = [one for one in findings if (one.rule, one.case) == ("grant", "pending")]
-    if submission.sequence > 1:
-        pending = _without_what_is_known(proposal, pending, at=at)
-    return Outcome.objects.bulk_create(
+    waited = {} if submission.sequence == 1 else _still_waited_for(proposal, pending, at=at)
+    new = Outcome.objects.bulk_create(
         Outcome(
             proposal=proposal,
             position=one.counterpart,
@@ -45,24 +45,47 @@ def put_on_the_desk(proposal, submission, findings, *, at):
             due_on=date.fromisoformat(one.params["due_on"]),
         )
         for one in pending
+        if _whose(one.counterpart, one.params["name"]) not in waited
     )
+    if any(row.state != Outcome.State.PENDING for row in waited.values()):
+        judge_again(proposal, because="outcome-known", actor=None, at=at)
+    return new + [row for row in waited.values() if row.state == Outcome.State.PENDING]
+
+
+def _whose(position, name):
+    """Return by what a grant is recognised in a newer version: the counterpart's place and name, as they are compared."""
+    return position, folded(name)
 
 
 @within_transaction
-def _without_what_is_known(proposal, pending, *, at):
-    """Return the pending grants of a newer version of which nothing was reported; the others keep what was reported.
+def _still_waited_for(proposal, pending, *, at):
+    """Return the outcomes that a newer version waits for too, with the day it expects them; what was reported stays.
 
-    Outcomes that the newer version does not wait for are dropped.
+    Those that it does not wait for are dropped, and the letters about them; a notice sent in for one is let go.
     """
-    waited = {(one.counterpart, one.params["name"]) for one in pending}
-    told = {(row.position, row.name) for row in proposal.outcomes.exclude(state=Outcome.State.PENDING)} & waited
-    for row in proposal.outcomes.all():
-        if (row.position, row.name) not in told:
-            notices.withdraw(row, at=at, actor=None)
-            row.delete()
-    if told:
-        judge_again(proposal, because="outcome-known", actor=None, at=at)
-    return [one for one in pending if (one.counterpart, one.params["name"]) not in told]
+    due = {_whose(one.counterpart, one.params["name"]): date.fromisoformat(one.params["due_on"]) for one in pending}
+    kept = {}
+    for row in proposal.outcomes.select_related("document"):
+        whose = _whose(row.position, row.name)
+        if whose in due:
+            row.due_on = due[whose]
+            row.save(update_fields=["due_on"])
+            kept[whose] = row
+        else:
+            _drop(row, at=at)
+    return kept
+
+
+@within_transaction
+def _drop(outcome, *, at):
+    notices.withdraw(outcome, at=at, actor=None)
+    detail = {"position": outcome.position, "state": outcome.state}
+    record("outcome.dropped", subject=outcome.proposal, actor=None, at=at, detail=detail)
+    notice = outcome.document
+    outcome.delete()
+    if notice is not None and not Outcome.objects.filter(document=notice).exists():
+        notice.removed_at = at
+        notice.save(update_fields=["removed_at"])
 
 
 @within_transaction

@@ -127,9 +127,11 @@ def _let_go(document, *, at):
 
 @within_transaction
 def forget_letters(proposal, *, actor, at):
-    """Take back what still goes out about the outcomes of a proposal that has left the race."""
+    """Take back what still goes out about the outcomes and the agreement of a proposal that has left the race."""
     for outcome in proposal.outcomes.all():
         notices.withdraw(outcome, at=at, actor=actor, kinds=LETTERS)
+    for asked in proposal.confirmations.filter(ended_at__isnull=True, confirmed_at__isnull=True):
+        notices.withdraw(asked, at=at, actor=actor)
 
 
 # --- Reminders ------------------------------------------------------------------------------------

@@ -99,4 +99,4 @@ def _values(proposal, one, text, *, began, unread, of):
     typed = typed_of(text, unread=unread)
     if one.pk is None:
         return {**asdict(type(text)()), **typed}
-    return settled(proposal, stored=asdict(of(one)), typed=typed, began=began)
+    return settled(proposal, stored=asdict(of(one)), typed=typed, began=began, together=[CHOSEN])

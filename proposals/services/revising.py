@@ -45,9 +45,7 @@ def begin_revision(pk, *, actor, at):
         return begun
 
     copied = {name: getattr(proposal, name) for name in text_columns()}
-    copy = Proposal.objects.create(
-        **copied, state=State.REVISION.value, revises=proposal, created_at=at, saved_at=at, saved_by=actor
-    )
+    copy = Proposal.objects.create(**copied, state=State.REVISION.value, revises=proposal, created_at=at)
     for model in CHILDREN:
         model.objects.bulk_create(_copy_of(row, copy) for row in model.objects.filter(proposal=proposal))
     Document.objects.bulk_create(_copy_of(row, copy) for row in proposal.documents.of_the_text())
@@ -66,10 +64,11 @@ def discard_revision(pk, *, actor, at):
 
 
 @within_transaction
-def take_over(original, copy):
+def take_over(original, copy, *, at):
     """Give a locked, submitted proposal the text of its working copy, which goes; returns the original, unsaved.
 
-    Documents that the copy no longer has are marked as removed: their bytes stay for the versions sealed with them.
+    The documents of the older version are marked as removed: their rows and bytes stay for what was sealed with them.
+    Those of the copy come over as they are, since the new snapshot names them by their keys.
     """
     for name in text_columns():
         setattr(original, name, getattr(copy, name))
@@ -77,10 +76,8 @@ def take_over(original, copy):
     for model in CHILDREN:
         model.objects.filter(proposal=original).delete()
         model.objects.filter(proposal=copy).update(proposal=original)
-    kept = {row.sha256 for row in copy.documents.of_the_text()}
-    original.documents.of_the_text().exclude(sha256__in=kept).update(removed_at=copy.saved_at)
-    had = original.documents.of_the_text().values_list("sha256", flat=True)
-    copy.documents.of_the_text().exclude(sha256__in=list(had)).update(proposal=original)
+    original.documents.of_the_text().update(removed_at=at)
+    copy.documents.of_the_text().update(proposal=original)
     copy.delete()
     return original
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from journal.refusals import Refusal
@@ -11,6 +12,7 @@ from proposals.forms import CounterpartForm
 from proposals.models import Counterpart
 from proposals.refusals import DoorClosed
 from proposals.sentences import say
+from proposals.views.confirming import agreements_shown
 from proposals.views.own import REFUSED, OwnProposalView, go_home
 from proposals.views.sections import SectionView
 
@@ -20,25 +22,53 @@ class NewCounterpart(SectionView):
 
     section = "counterparts"
     template = "proposals/counterparts.html"
-    counterpart = None
+    counterpart = made_with = None
 
     def make_form(self, data=None):
         """Return the form for one counterpart."""
         return CounterpartForm(data, proposal=self.proposal, counterpart=self.counterpart)
 
+    def post(self, request, **kwargs):
+        """Keep the counterpart; the button above the agencies only looks for one, and keeps nothing."""
+        if "find" in request.POST:
+            return self.show(form=self.form_as_typed())
+        return super().post(request, **kwargs)
+
+    def form_as_typed(self):
+        """Return the form with what was typed, not judged: only the agencies are narrowed."""
+        typed = CounterpartForm.as_typed(self.request.POST)
+        return CounterpartForm(proposal=self.proposal, counterpart=self.counterpart, initial=typed)
+
     def keep(self, form):
         """Keep the counterpart, and remember it for the way on."""
         key = self.counterpart.pk if self.counterpart else None
+        self.made_with = form.made_with_key()
         told = self.who_when(form)
         self.counterpart = services.save_counterpart(
-            self.proposal.pk, counterpart_pk=key, text=form.text(), made_with=form.made_with_key(), **told
+            self.proposal.pk, counterpart_pk=key, text=form.text(), made_with=self.made_with, **told
         )
+
+    def reload(self):
+        """Read the proposal and the counterpart again; one that the same form made before is found by its key."""
+        super().reload()
+        rows = queries.counterparts_of(self.proposal)
+        if self.counterpart is not None:
+            self.counterpart = rows.filter(pk=self.counterpart.pk).first() or self.counterpart
+        elif self.made_with:
+            self.counterpart = rows.filter(made_with=self.made_with).first()
+
+    def where(self):
+        """Return the counterpart's own page once there is one."""
+        if self.counterpart is None:
+            return super().where()
+        return reverse("proposals:counterpart", args=[self.proposal.pk, self.counterpart.pk])
 
     def show(self, **context):
         """Render the list and the form."""
         rows = queries.with_consultations(self.proposal, list(queries.counterparts_of(self.proposal)))
+        agreed = agreements_shown(self.request, self.proposal, rows)
         one = next((row for row in rows if row == self.counterpart), self.counterpart)
-        return super().show(counterparts=rows, counterpart=one, **context)
+        return super().show(**{**agreed, "counterpart": one, **context})
 
     def lead_on(self):
         """Show the counterpart that was kept, with its agency's note, unless the person wants to go on."""
@@ -63,9 +93,13 @@ class OneCounterpart(NewCounterpart):
             raise Http404
         return super().get(request, **kwargs)
 
+    def autosave(self):
+        """Keep the counterpart, unless it was taken out meanwhile: it is not added again by itself."""
+        return self.gone() if self.counterpart is None else super().autosave()
+
     def post(self, request, **kwargs):
         """Keep the counterpart; one that was taken out meanwhile is offered again as a new one, as typed."""
-        if self.counterpart is not None:
+        if self.counterpart is not None or self.by_itself:
             try:
                 return super().post(request, **kwargs)
             except Counterpart.DoesNotExist:

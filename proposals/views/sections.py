@@ -8,10 +8,12 @@ from proposals import queries, services
 from proposals.forms import BudgetForm, DeclarationsForm, InvestigatorForm, PlanForm, ProjectForm
 from proposals.refusals import DoorClosed, TextChangedMeanwhile
 from proposals.sentences import say
+from proposals.views.autosave import AnswersAutosaves
+from proposals.views.confirming import agreements_shown
 from proposals.views.own import MISSHAPEN, REFUSED, OwnProposalView, after, go_home, tell_saved
 
 
-class SectionView(OwnProposalView):
+class SectionView(AnswersAutosaves, OwnProposalView):
     """Show one section, and keep it; whatever goes wrong, what was typed stays on the page."""
 
     section = ""
@@ -28,8 +30,8 @@ class SectionView(OwnProposalView):
 
     def who_when(self, form):
         """Return what every use case of a section is told besides the text."""
-        request = self.request
-        return {"actor": request.user, "at": request.received_at, "began": form.began(), "unread": form.unread()}
+        request, began = self.request, form.began(by_itself=self.by_itself)
+        return {"actor": request.user, "at": request.received_at, "began": began, "unread": form.unread()}
 
     def show(self, **context):
         """Render the section's page."""
@@ -44,6 +46,8 @@ class SectionView(OwnProposalView):
 
     def post(self, request, **kwargs):
         """Keep the section and lead on; show the page again where it cannot be kept."""
+        if self.by_itself:
+            return self.autosave()
         form = self.make_form(request.POST)
         readable = form.is_valid()
         if not readable and form.adds_a_row:
@@ -74,8 +78,9 @@ class SectionView(OwnProposalView):
         """Show what was typed beside what was saved meanwhile; saving again keeps what was typed."""
         self.reload()
         stored = self.make_form()
-        form = self.make_form(typed.carried_on(stored))
-        beside = form.beside(stored, refusal.facts["fields"])
+        clashes = refusal.facts["fields"]
+        form = self.make_form(typed.carried_on(stored, shown=clashes))
+        beside = form.beside(stored, clashes)
         return self.show(form=form, refused=say(refusal), beside=beside, clash=True, status=REFUSED)
 
     def lead_on(self):
@@ -139,3 +144,8 @@ class Declarations(SectionView):
     def keep(self, form):
         """Keep the declarations."""
         services.save_declarations(self.proposal.pk, text=form.text(), **self.who_when(form))
+
+    def show(self, **context):
+        """Render the form with what the agreement with each counterpart rests on."""
+        rows = list(queries.counterparts_of(self.proposal))
+        return super().show(**agreements_shown(self.request, self.proposal, rows), **context)

@@ -53,10 +53,8 @@ def barriers_of(proposal):
     places = Q(proposal=proposal) | Q(proposal__revises=proposal)
     abroad = Counterpart.objects.filter(places).exclude(email="").values_list("email", flat=True)
     team = Member.objects.filter(places).exclude(email="").values_list("email", flat=True)
-    invited = Invitation.objects.filter(proposal=proposal, ended_at__isnull=True).values_list(
-        "email", "accepted_by__email"
-    )
-    named = {*abroad, *team, *(address for pair in invited for address in pair if address)}
+    let_in = Invitation.objects.filter(proposal=proposal, accepted_by__isnull=False)
+    named = {*abroad, *team, *let_in.values_list("accepted_by__email", flat=True)}
     standing = Assignment.objects.filter(proposal=proposal).exclude(state=Assignment.State.ENDED)
     return Barriers(
         lead_pk=proposal.lead_id,

@@ -154,5 +154,5 @@ def _tell_ruling(consultation, *, actor, at):
 def _silence(proposal, *, actor, at):
     """Take back the letters that are not out and speak of reviewing the proposal, or of what is still to be shown."""
     asked = Assignment.objects.filter(proposal=proposal, state__in=policies.OPEN_STATES)
-    for about in (*asked, *proposal.outcomes.all()):
+    for about in (*asked, *proposal.outcomes.all(), *proposal.confirmations.filter(confirmed_at__isnull=True)):
         notices.withdraw(label(about), at=at, actor=actor)

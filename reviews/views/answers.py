@@ -1,6 +1,7 @@
 """How do views of this room answer what they cannot do, and hand out sealed files?"""
 
 from django.http import FileResponse, Http404
+from django.utils.translation import gettext as _
 
 from proposals.gateways import open_document
 
@@ -21,3 +22,8 @@ def as_attachment(document):
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+def being_made():
+    """Say that the PDF of a sealed version is not there yet."""
+    return _("The PDF of this version is being made. Try again in a few minutes.")

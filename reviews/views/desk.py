@@ -9,11 +9,12 @@ from django.views.decorators.http import require_GET
 
 from journal.refusals import NotAllowed, Refusal
 from journal.sentences import instant
+from proposals.queries import file_of_version
 from reviews import queries, services
 from reviews.forms import DeclareForm, LaterConflictForm, ReviewForm, initial_of
 from reviews.refusals import CriteriaUnscored
 from reviews.sentences import say
-from reviews.views.answers import MISSHAPEN, REFUSED, as_attachment
+from reviews.views.answers import MISSHAPEN, REFUSED, as_attachment, being_made
 
 
 @require_GET
@@ -53,6 +54,20 @@ def document(request, pk, document_pk):
     if submission is None:
         raise Http404
     return as_attachment(queries.sealed_document(submission, document_pk))
+
+
+@require_GET
+def packet(request, pk):
+    """Hand out the whole sealed version as one PDF to the reviewer who reads it; not yet made, it is said."""
+    row = get_object_or_404(queries.assignments_for(request.user), pk=pk)
+    submission = queries.sealed_text_for(request.user, row)
+    if submission is None:
+        raise Http404
+    found = file_of_version(row.proposal, submission, audience="reviewers")
+    if found is None:
+        messages.info(request, being_made())
+        return redirect("reviews:assignment", pk=pk)
+    return as_attachment(found)
 
 
 class DeclareView(View):

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_GET
 
 from journal.refusals import NotAllowed, Refusal
 from proposals.lifecycle import State
-from proposals.queries import submission_that_stands
+from proposals.queries import confirmed_since, file_of_version, submission_that_stands
 from reviews import queries, services
 from reviews.forms import AssignForm
 from reviews.sentences import called, say
-from reviews.views.answers import MISSHAPEN, REFUSED, as_attachment
+from reviews.views.answers import MISSHAPEN, REFUSED, as_attachment, being_made
 
 
 class ProposalView(View):
@@ -57,6 +57,7 @@ class ProposalView(View):
             "proposal": self.proposal,
             "call": self.proposal.call,
             "submission": submission,
+            "confirmed_since": confirmed_since(self.proposal, submission),
             "snapshot": submission.snapshot,
             "open_findings": [one for one in findings if one.tone != "met"],
             "met_findings": [one for one in findings if one.tone == "met"],
@@ -92,3 +93,14 @@ def office_document(request, pk, document_pk):
     """Hand out a document of the sealed version to an officer who handles the proposal."""
     proposal = get_object_or_404(queries.proposals_for(request.user), pk=pk)
     return as_attachment(queries.sealed_document(submission_that_stands(proposal), document_pk))
+
+
+@require_GET
+def office_dossier(request, pk):
+    """Hand out the whole sealed version as one PDF to an officer who handles it; not yet made, it is said."""
+    proposal = get_object_or_404(queries.proposals_for(request.user), pk=pk)
+    found = file_of_version(proposal, submission_that_stands(proposal), audience="applicant")
+    if found is None:
+        messages.info(request, being_made())
+        return redirect("reviews:proposal", pk=pk)
+    return as_attachment(found)

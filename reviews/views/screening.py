@@ -13,6 +13,7 @@ from journal.queries import stretch_of
 from journal.refusals import NotAllowed, Refusal
 from notices.services.rendering import render as render_letter
 from proposals.models import Outcome
+from proposals.queries import confirmed_since
 from reviews import exports, queries, services
 from reviews.forms import AcceptForm, OutcomeForm, RefusalForm, ScreeningSieve
 from reviews.refusals import LetterChanged
@@ -131,7 +132,8 @@ class DeskView(OneOnDesk):
 
     def get(self, request, pk):
         """Show the page."""
-        return self.show("reviews/screening_one.html", history=queries.history_of(self.desk))
+        later = confirmed_since(self.proposal, self.desk.submission)
+        return self.show("reviews/screening_one.html", history=queries.history_of(self.desk), confirmed_since=later)
 
     def post(self, request, pk):
         """Accept it as received (`do=accept`) or undo that (`do=reopen`)."""

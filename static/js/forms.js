@@ -19,6 +19,7 @@ document.addEventListener("submit", (event) => {
   form.dataset.onItsWay = "yes";
   changed.delete(form);
 });
+document.addEventListener("form-saved", (event) => changed.delete(event.detail)); // autosave.js: nothing is unsaved
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-on-its-way]")) delete form.dataset.onItsWay;
 });

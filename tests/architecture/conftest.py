@@ -13,11 +13,15 @@ from calls.models import Call
 from journal.sentences import tokyo_day
 from notices.models import Notice
 from proposals import services as proposals
-from proposals.models import Document, Proposal
+from proposals.gateways import signing, store
+from proposals.models import Document, Dossier, Proposal
+from proposals.queries import sharing
+from proposals.queries.confirming import token_of
 from reviews.models import Assignment
 from selection import services as selection
 from selection.models import AffiliationPromise
 from tests import builders
+from tests.proposals.confirming import ask
 from tests.proposing import a_sealed_proposal
 
 
@@ -53,6 +57,7 @@ def world(db, settings, tmp_path):
         key: Assignment.objects.get(proposal=sealed["hanako"], reviewer=cast[key]) for key in ("kenji", "yuki")
     }
 
+    invitation = _with_a_team(draft, at=now)
     pending = _with_a_pending_grant(opened, cast["hanako"], at=now)
     promise = _with_a_promise(cast["hanako"], cast["aiko"], at=now)
 
@@ -61,6 +66,9 @@ def world(db, settings, tmp_path):
             "pk": proposal.pk,
             "cpk": getattr(proposal.counterparts.first(), "pk", 0),
             "dpk": getattr(proposal.documents.first(), "pk", 0),
+            "mpk": getattr(proposal.members.first(), "pk", 0),
+            "ipk": getattr(proposal.invitations.first(), "pk", 0),
+            "sequence": 1,
         }
 
     def of_call(call):
@@ -83,7 +91,12 @@ def world(db, settings, tmp_path):
             "the closed rehearsal": of_call(closed),
             "a caught letter": {"name": caught},
             "a spent link": {"key": "spent", "uidb36": "1"},
+            "an invitation": {"token": sharing.token_of(invitation)},
+            "a request to a counterpart": {"token": token_of(ask(pending, at=now))},
+            "a link that was never made": {"token": "1.0~never"},
+            "a key of receipts": {"key": signing.published_keys()[0].id},
             "hanako's draft": own(draft),
+            "hanako's working copy": own(proposals.begin_revision(pending.pk, actor=cast["hanako"], at=now)),
             "hanako's proposal": own(sealed["hanako"]),
             "hanako's promise": {"pk": promise.proposal_id},
             "a promise": {"slug": promise.proposal.call.slug, "pk": promise.pk},
@@ -94,6 +107,8 @@ def world(db, settings, tmp_path):
                 "document_pk": _with_a_proof(pending, document, at=now).pk,
             },
             "a question": {"pk": pending.consultations.get().pk},
+            "hanako's dossier": _with_a_dossier(sealed["hanako"], "applicant", at=now),
+            "the reviewers' packet of hanako's proposal": _with_a_dossier(sealed["hanako"], "reviewers", at=now),
             "taro's proposal": own(taros),
             **{
                 f"{key}'s assignment": {"pk": assignment.pk, "document_pk": document}
@@ -105,6 +120,23 @@ def world(db, settings, tmp_path):
             "jiro's account": {"pk": cast["jiro"].pk, "kind": "reviewer"},
         },
     )
+
+
+def _with_a_dossier(proposal, audience, *, at):
+    """Keep a PDF of the sealed version for an audience; returns the keys of its address."""
+    stored = store([b"%PDF-1.7 " + audience.encode()], max_bytes=1000)
+    which = {"proposal": proposal, "submission": proposal.submissions.last(), "audience": audience, "language": "en"}
+    bytes_of = {"sha256": stored.sha256, "size": stored.size, "pages": 1, "version": 1, "made_at": at}
+    made, _is_new = Dossier.objects.get_or_create(**which, defaults=bytes_of)
+    return {"pk": proposal.pk, "dpk": made.pk}
+
+
+def _with_a_team(draft, *, at):
+    """Name a person in a draft, and invite another one to read along; returns the invitation."""
+    how = {"actor": draft.lead, "at": at}
+    one = proposals.MemberText(name="Ren Mori", kind="participant", institution="Keyaki University")
+    proposals.save_member(draft.pk, began=None, member_pk=None, text=one, **how)
+    return proposals.invite(draft.pk, email="ren@keyaki.example", role="reader", language="ja", **how)
 
 
 def _with_a_pending_grant(call, lead, *, at):

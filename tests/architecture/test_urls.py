@@ -1,5 +1,6 @@
 """Is every address open to those it is for, closed to everybody else, and every answer well dressed?"""
 
+import os
 import re
 from contextlib import contextmanager
 from copy import copy
@@ -12,7 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from lxml import html
 
-from tests.architecture.urls import EVERYBODY, WALKS
+from tests.architecture.urls import APPLICANTS, EVERYBODY, OFFICERS, REVIEWERS, WALKS
 
 LOGIN = "/account/login/"
 
@@ -65,6 +66,9 @@ def _values_in(resolver, wanted, outer=frozenset()):
     return None
 
 
+SECOND_WEARERS = ("taro", "yuki", "emi")
+
+
 def test_every_address_answers_everybody_as_declared(world):
     values = asked_values()
     clients = {key: Client(headers={"accept-language": "en"}) for key in ("visitor", *world.cast)}
@@ -72,10 +76,14 @@ def test_every_address_answers_everybody_as_declared(world):
         clients[key].force_login(user)
     cookies = {key: client.cookies for key, client in clients.items()}
     assert set(clients) == EVERYBODY
+    if not os.environ.get("REQUIRE_ALL"):  # the second wearer of a hat walks where there is time for everything
+        for key in SECOND_WEARERS:
+            del clients[key]
 
     faults, nonces, pages = [], [], 0
     for walk in WALKS:
         path = reverse(walk.name, kwargs={key: world.objects[walk.of][key] for key in values[walk.name]})
+        read = set()
         for who, client in clients.items():
             statuses = {}
             for method in ("get", "post"):
@@ -87,8 +95,11 @@ def test_every_address_answers_everybody_as_declared(world):
                         goes_to = answer.headers.get("Location", "")
                         where = f"{method.upper()} {walk.name} of {walk.of or 'nothing'} as {who}"
                         faults += [f"{where}: {fault}" for fault in verdict(walk, who, answer.status_code, goes_to)]
-                        faults += [f"{where}: {fault}" for fault in undressed(answer)]
-                        faults += [f"{where}: {fault}" for fault in shuts_the_switch(client, answer)]
+                        like = (method, answer.status_code, hat_of(who) if answer.status_code == 200 else "")
+                        faults += [f"{where}: {fault}" for fault in undressed(answer, is_read=like not in read)]
+                        if like not in read:  # one of two people with the same hat reads for both
+                            faults += [f"{where}: {fault}" for fault in shuts_the_switch(client, answer)]
+                        read.add(like)
                         if is_page(answer):
                             pages += 1
                             nonces.append(nonce_of(answer))
@@ -152,8 +163,13 @@ def nonce_of(answer):
     return found[1] if found else None
 
 
-def undressed(answer):
-    """Return what an answer lacks: headers, a strict policy, markup that the policy allows."""
+def hat_of(who):
+    """Return which of the hats a person of the cast wears; a visitor wears none."""
+    return next((sorted(hat)[0] for hat in (APPLICANTS, REVIEWERS, OFFICERS) if who in hat), who)
+
+
+def undressed(answer, is_read=True):
+    """Return what an answer lacks: headers, a strict policy, and where it is read, markup that the policy allows."""
     faults = [
         f"{name} is {answer.headers.get(name)}" for name, value in DRESS.items() if answer.headers.get(name) != value
     ]
@@ -165,7 +181,7 @@ def undressed(answer):
     faults += [f"the policy lacks {part}" for part in POLICY if part.format(nonce=nonce) not in said]
     if "unsafe" in policy:
         faults.append("the policy allows what is unsafe")
-    if is_page(answer):
+    if is_page(answer) and is_read:
         reader = MarkupReader(nonce)
         reader.feed(answer.content.decode())
         faults += reader.faults

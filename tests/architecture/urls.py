@@ -38,6 +38,10 @@ WALKS = [
     Walk("proposals:eligibility", EVERYBODY, of="the real call"),
     Walk("proposals:self_check", EVERYBODY, of="the real call"),
     Walk("proposals:self_check", EVERYBODY, of="the open rehearsal"),
+    Walk("proposals:invitation", EVERYBODY, of="an invitation"),
+    Walk("proposals:invitation", EVERYBODY, of="a link that was never made", also=404),
+    Walk("proposals:agreement", EVERYBODY, of="a request to a counterpart"),
+    Walk("proposals:agreement", EVERYBODY, of="a link that was never made", also=404),
     Walk("api", EVERYBODY),
     Walk("openapi", EVERYBODY),
     Walk("help", EVERYBODY),
@@ -54,6 +58,7 @@ WALKS = [
     # --- Signing in ---
     Walk("account_signup", EVERYBODY),
     Walk("account_login", EVERYBODY),
+    Walk("account_sign_in_again", EVERYBODY),
     Walk("account_logout", EVERYBODY),
     Walk("account_inactive", EVERYBODY),
     Walk("account_email_verification_sent", EVERYBODY),
@@ -63,6 +68,7 @@ WALKS = [
     Walk("account_reset_password_from_key", EVERYBODY, of="a spent link"),
     Walk("account_reset_password_from_key_done", EVERYBODY),
     Walk("account_change_password", SIGNED_IN),
+    Walk("account_letters", SIGNED_IN),
     Walk("home", SIGNED_IN),
     # --- Applicants ---
     Walk("proposals:list", SIGNED_IN),
@@ -78,7 +84,7 @@ WALKS = [
     *(
         Walk(f"proposals:{name}", {"hanako"}, of=whose)
         for whose in ("hanako's draft", "hanako's proposal")
-        for name in ("consultations", "outcomes")
+        for name in ("consultations", "outcomes", "own_data", "own_data_file")
     ),
     *(
         Walk(f"proposals:{name}", {"hanako"}, of="hanako's pending grant")
@@ -91,17 +97,46 @@ WALKS = [
     *(Walk(f"proposals:{name}", {"taro"}, of="taro's proposal") for name in ("home", "check", "submit", "receipt")),
     *(
         Walk(f"proposals:{name}", {"hanako"}, of="hanako's proposal")
-        for name in ("counterpart", "counterpart_remove", "document_file", "document_remove")
+        for name in ("counterpart", "counterpart_remove", "document_file", "document_kind", "document_remove")
     ),
+    *(
+        Walk(f"proposals:{name}", {"hanako"}, of="hanako's proposal")
+        for name in ("confirmation_ask", "confirmation_take_back")
+    ),
+    *(
+        Walk(f"proposals:{name}", {"hanako"}, of="hanako's draft")
+        for name in ("members", "member", "member_remove", *("access", "access_role", "access_again", "access_end"))
+    ),
+    Walk("proposals:access_leave", {"hanako"}, of="hanako's draft"),
+    # --- Receipts and versions ---
+    *(Walk(f"proposals:{name}", EVERYBODY) for name in ("receipt_keys", "verify_receipt")),
+    Walk("proposals:receipt_key", EVERYBODY, of="a key of receipts"),
+    *(
+        Walk(f"proposals:{name}", {"hanako"}, of="hanako's proposal")
+        for name in ("receipt_of", "receipt_json", "receipt_pdf", "versions", "revise", "discard", "text_download")
+    ),
+    *(
+        Walk(f"proposals:{name}", {"hanako"}, of="hanako's working copy")
+        for name in (
+            *("home", "project", "people", "counterparts", "plan", "budget", "documents", "declarations"),
+            *("check", "submit", "versions", "revise", "discard", "text_download", "receipt"),
+        )
+    ),
+    Walk("proposals:text_download", {"hanako"}, of="hanako's draft"),
+    # --- The whole proposal as PDF ---
+    *(Walk("proposals:dossier", {"hanako"}, of=f"hanako's {whose}") for whose in ("draft", "proposal", "working copy")),
+    Walk("proposals:dossier_file", {"hanako"}, of="hanako's dossier"),
+    Walk("proposals:dossier_file", of="the reviewers' packet of hanako's proposal"),  # not hers, nor anybody's here
+    Walk("proposals:versions", of="hanako's draft"),  # nothing was sealed: not there for anybody
     # --- Reviewers ---
     Walk("reviews:list", SIGNED_IN),
     *(
         Walk(f"reviews:{name}", {"kenji"}, of="kenji's assignment")
-        for name in ("assignment", "declare", "score", "document")
+        for name in ("assignment", "declare", "score", "document", "packet")
     ),
     *(
         Walk(f"reviews:{name}", {"yuki"}, of="yuki's assignment")
-        for name in ("assignment", "declare", "score", "document")
+        for name in ("assignment", "declare", "score", "document", "packet")
     ),
     # --- The office ---
     Walk("selection:office", OFFICERS),
@@ -118,7 +153,10 @@ WALKS = [
     ),
     *(
         Walk(name, OFFICERS, of="taro's proposal at the office")
-        for name in ("reviews:proposal", "reviews:end", "reviews:office_document", "reviews:desk", "reviews:refuse")
+        for name in (
+            *("reviews:proposal", "reviews:end", "reviews:office_document", "reviews:desk", "reviews:refuse"),
+            "reviews:office_dossier",
+        )
     ),
     *(
         Walk(f"reviews:{name}", OFFICERS, of="a pending grant at the office")

@@ -271,6 +271,7 @@ PAGE = """{% extends "base.html" %}{% load crispy_forms_tags %}{% block title %}
 
 
 @pytest.mark.browser
+@pytest.mark.thorough
 @pytest.mark.django_db
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_error_state_has_no_accessibility_violation(new_page, scheme):

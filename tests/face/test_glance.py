@@ -5,7 +5,7 @@ import pytest
 from tests.face.box import Box
 from tests.face.eyes import all_is_well, axe, cramped, looking_source, unclear
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = [pytest.mark.browser, pytest.mark.thorough, pytest.mark.django_db]
 
 
 @pytest.mark.parametrize(

@@ -210,6 +210,7 @@ def shown(browser, aiko):
 
 
 @pytest.mark.browser
+@pytest.mark.thorough
 def test_the_dialog_opens_over_the_page_and_gives_the_focus_back(shown):
     page = shown()
     page.click("[data-opens=g-dialog]")
@@ -221,6 +222,7 @@ def test_the_dialog_opens_over_the_page_and_gives_the_focus_back(shown):
 
 
 @pytest.mark.browser
+@pytest.mark.thorough
 def test_without_scripts_the_opener_is_a_link_and_the_dialog_stays_shut(shown):
     page = shown(java_script_enabled=False)
     page.click("[data-opens=g-dialog]")
@@ -229,6 +231,7 @@ def test_without_scripts_the_opener_is_a_link_and_the_dialog_stays_shut(shown):
 
 
 @pytest.mark.browser
+@pytest.mark.thorough
 def test_how_much_room_is_left_is_said_when_typing_pauses(shown):
     page = shown()
     page.fill("#id_blank-outline", "x" * 100)
@@ -239,6 +242,7 @@ def test_how_much_room_is_left_is_said_when_typing_pauses(shown):
 
 
 @pytest.mark.browser
+@pytest.mark.thorough
 def test_the_frame_fits_the_narrowest_phone_in_one_row_of_44_pixels(shown):
     page = shown(width=320, language="ja")
     rows = page.eval_on_selector_all(
@@ -251,6 +255,7 @@ def test_the_frame_fits_the_narrowest_phone_in_one_row_of_44_pixels(shown):
 
 
 @pytest.mark.browser
+@pytest.mark.thorough
 def test_paper_is_white_in_the_dark_and_bears_no_frame(shown):
     page = shown(color_scheme="dark")
     page.emulate_media(media="print")

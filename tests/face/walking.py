@@ -95,36 +95,39 @@ class Walk:
         `seen_by` is a question of `eyes`; `refusals` are keys of `filled_in_badly`. What the browser itself complains
         about is a fault too. Returns the faults by page.
         """
-        found = []
+        found, forms = [], []
         for stop in where:
-            box = self.box(stop.who)
-            for label, page in self.pages_of(stop, refusals=refusals):
-                said = seen_by(page) + box.complaints()
-                if box.status >= 500:
-                    said.append(f"answered {box.status}")
-                found += [f"{self.language} {label} as {stop.who}: {fault}" for fault in said]
+            for label, page in self.pages_of(stop):
+                found += self._said(label, stop, seen_by(page))
+                forms += [(stop, form) for form in page.evaluate("look.forms()")] if refusals else []
+        for stop, form in forms:  # last, because some of them change what other pages show
+            for label, page in self.answers_to(form, stop, refusals):
+                found += self._said(label, stop, seen_by(page))
         return list(dict.fromkeys(found))
 
-    def pages_of(self, stop, *, refusals=()):
-        """Show what a stop answers if it is a page, then what its forms refuse; yields (label, page)."""
+    def _said(self, label, stop, faults):
         box = self.box(stop.who)
-        answer = box.ask(stop.path, at=stop.at)
-        if not is_page(answer):
+        said = faults + box.complaints() + ([f"answered {box.status}"] if box.status >= 500 else [])
+        return [f"{self.language} {label} as {stop.who}: {fault}" for fault in said]
+
+    def pages_of(self, stop):
+        """Show what a stop answers if it is a page; yields (label, page) or nothing."""
+        answer = self.box(stop.who).ask(stop.path, at=stop.at)
+        if is_page(answer):
+            self.opened.add(resolve(stop.path).view_name)
+            yield stop.label, self._show(self.box(stop.who), answer, stop.path)
+
+    def answers_to(self, form, stop, refusals):
+        """Show what a form answers when it is filled in badly, each shape of form once; yields (label, page)."""
+        shape = (re.sub(r"\d+", "0", form["action"]), *sorted({field["name"] for field in form["fields"]}))
+        if form["method"] == "dialog" or NOT_TO_BE_SENT.search(form["action"]) or shape in self.tried:
             return
-        self.opened.add(resolve(stop.path).view_name)
-        page = self._show(box, answer, stop.path)
-        forms = page.evaluate("look.forms()") if refusals else []
-        yield stop.label, page
-        for form in forms:
-            shape = (re.sub(r"\d+", "0", form["action"]), *sorted({field["name"] for field in form["fields"]}))
-            if form["method"] == "dialog" or NOT_TO_BE_SENT.search(form["action"]) or shape in self.tried:
-                continue
-            self.tried.add(shape)
-            if len(self.tried) % self.turn[1] != self.turn[0]:
-                continue
-            for how, data in filled_in_badly(form).items():
-                if how not in refusals:
-                    continue
+        self.tried.add(shape)
+        if not has_turn(str(shape), self.turn):
+            return
+        box = self.box(stop.who)
+        for how, data in filled_in_badly(form).items():
+            if how in refusals:
                 said = box.ask(form["action"], at=stop.at, method=form["method"], data=data, follow=True)
                 if is_page(said):
                     self.refused += said.status_code in (409, 422)

@@ -5,7 +5,19 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from journal.fields import Address, Day, Line, Month, ResearcherNumber, ThousandYen, Whole, Words
+from journal.fields import (
+    Address,
+    Day,
+    InstitutionCode,
+    Line,
+    Month,
+    Orcid,
+    ResearcherNumber,
+    ThousandYen,
+    Whole,
+    Words,
+    check_digit,
+)
 
 
 def read(field, typed):
@@ -115,6 +127,76 @@ def test_months_are_kept_as_their_first_day(typed, meant):
 )
 def test_an_erad_researcher_number_has_eight_digits(typed, meant):
     assert read(ResearcherNumber(limit=40), typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        pytest.param("", "", id="empty"),
+        pytest.param("0000000000", "0000000000", id="noughts kept"),
+        pytest.param("0123456789", "0123456789", id="leading nought kept"),
+        pytest.param("０１２３４５６７８９", "0123456789", id="full width"),
+        pytest.param(" 01234 56789 ", "0123456789", id="blanks"),
+        pytest.param("01234ー56789", "0123456789", id="the long vowel sign for a hyphen"),
+        pytest.param("123456789", "institution_code", id="nine digits"),
+        pytest.param("12345678901", "institution_code", id="eleven digits"),
+        pytest.param("123456789O", "institution_code", id="a letter for a nought"),
+        pytest.param("१२३४५६७८९०", "institution_code", id="digits of another script"),
+        pytest.param("1" * 50, "too_long", id="absurdly long"),
+    ],
+)
+def test_an_institution_code_has_ten_digits(typed, meant):
+    assert read(InstitutionCode(limit=40), typed) == meant
+
+
+JOSIAH = "0000-0002-1825-0097"  # the iD of the registry's invented researcher
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        pytest.param("", "", id="empty"),
+        pytest.param(JOSIAH, JOSIAH, id="as shown"),
+        pytest.param("0000000218250097", JOSIAH, id="digits only"),
+        pytest.param("https://orcid.org/0000-0002-1825-0097", JOSIAH, id="its address"),
+        pytest.param("http://www.orcid.org/0000-0002-1825-0097", JOSIAH, id="an older address"),
+        pytest.param("https://orcid.org/0000-0002-1825-0097/", JOSIAH, id="an address with a slash at its end"),
+        pytest.param("https://orcid.org/0000-0002-1825-0097?lang=ja", JOSIAH, id="an address with a language"),
+        pytest.param("orcid.org/0000-0002-1825-0097", JOSIAH, id="an address without its scheme"),
+        pytest.param("ORCID: 0000-0002-1825-0097", JOSIAH, id="with a label"),
+        pytest.param("ORCID iD 0000-0002-1825-0097", JOSIAH, id="with its full label"),
+        pytest.param("０００００００２１８２５００９７", JOSIAH, id="full width"),
+        pytest.param("0000‐0002–1825−0097", JOSIAH, id="dashes of every kind"),
+        pytest.param(" 0000 0002 1825 0097 ", JOSIAH, id="blanks"),
+        pytest.param("0000-0002-1694-233X", "0000-0002-1694-233X", id="an X at the end"),
+        pytest.param("0000-0002-1694-233x", "0000-0002-1694-233X", id="a small x"),
+        pytest.param("0000-0002-1825-0098", "orcid_check", id="a slip in the last digit"),
+        pytest.param("0000-0002-1852-0097", "orcid_check", id="two digits changed round"),
+        pytest.param("0000-0002-1825-009", "orcid", id="fifteen digits"),
+        pytest.param("0000-0002-1825-00970", "orcid", id="seventeen digits"),
+        pytest.param("X000-0002-1825-0097", "orcid", id="an X in front"),
+        pytest.param("٠٠٠٠-0002-1825-0097", "orcid", id="digits of another script"),
+        pytest.param("https://orcid.example/0000-0002-1825-0097", "orcid", id="an address elsewhere"),
+        pytest.param("Josiah Carberry", "orcid", id="a name"),
+        pytest.param("0" * 70, "too_long", id="absurdly long"),
+    ],
+)
+def test_an_orcid_is_read_in_any_form_and_its_check_digit_is_checked(typed, meant):
+    assert read(Orcid(limit=60), typed) == meant
+
+
+def test_every_slip_of_one_digit_in_an_orcid_is_found():
+    digits = JOSIAH.replace("-", "")
+    for place in range(16):
+        for other in "0123456789":
+            if other != digits[place]:
+                assert read(Orcid(limit=60), f"{digits[:place]}{other}{digits[place + 1 :]}") == "orcid_check"
+
+
+def test_the_check_digit_is_that_of_the_registry():
+    assert [check_digit(digits) for digits in ("000000021825009", "000000021694233", "000000015109370")] == [
+        *("7", "X", "0"),
+    ]
 
 
 @pytest.mark.parametrize(

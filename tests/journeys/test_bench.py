@@ -46,7 +46,9 @@ def test_a_record_tells_who_was_sealed_and_who_was_late():
     ]
 
 
-@pytest.mark.parametrize("words", [["--flows", "201"], ["--seconds", "121"], ["--seals", "5001"], ["--clients", "-1"]])
+@pytest.mark.parametrize(
+    "words", [["--flows", "201"], ["--seconds", "121"], ["--seals", "5001"], ["--clients", "-1"], ["--drafts", "10001"]]
+)
 def test_a_storm_is_bounded(words, capsys):
     with pytest.raises(SystemExit):
         options_from(words)

@@ -103,7 +103,7 @@ def applies(page, portal, call):
     page.fill("#id_name", "Astrid Berg")
     page.fill("#id_institution", "Fjord Institute")
     page.select_option("#id_country_code", "NO")
-    page.select_option("#id_agency_choice", "rcn")
+    page.check("input[name=agency_choice][value=rcn]")
     page.check("input[name=grant_status][value='held']")
     page.check("#id_grant_for_this_project")
     save(page)

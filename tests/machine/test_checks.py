@@ -12,6 +12,8 @@ from aspire.checks import stop_unsafe_start, unsafe_combinations
 
 SECRET = "kJ3-x9_QwErTyUiOpAsDfGhJkLzXcVbNm1234567890-abcdefgh"
 
+KEY = "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMTI="
+
 
 @pytest.fixture
 def production(settings, tmp_path, monkeypatch):
@@ -19,6 +21,7 @@ def production(settings, tmp_path, monkeypatch):
     (tmp_path / "staticfiles.json").write_text("{}")
     settings.DEBUG = False
     settings.SECRET_KEY = SECRET
+    settings.RECEIPT_KEYS = [KEY]
     monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django.db.backends.postgresql")
     settings.ALLOW_SQLITE = False
     settings.CELERY_BROKER_URL = "redis://redis:6379/0"
@@ -73,6 +76,10 @@ def test_an_edge_behind_a_unix_socket_is_safe_and_a_mixture_is_warned_about(prod
         pytest.param("EDGE_ADDRESSES", ["0.0.0.0"], "aspire.E008", id="the unspecified address"),
         pytest.param("EDGE_ADDRESSES", ["*"], "aspire.E008", id="a wildcard"),
         pytest.param("EDGE_ADDRESSES", ["unix:/run/portal.sock"], "aspire.E008", id="the path of a socket"),
+        pytest.param("RECEIPT_KEYS", [], "aspire.E012", id="no key for receipts"),
+        pytest.param("RECEIPT_KEYS", ["c2hvcnQ="], "aspire.E012", id="a receipt key that is too short"),
+        pytest.param("RECEIPT_KEYS", [KEY, "no key"], "aspire.E012", id="a second receipt key that cannot be read"),
+        pytest.param("RECEIPT_PUBLIC_KEYS", [f"{KEY}@April"], "aspire.E012", id="a public key without its days"),
         pytest.param("TIME_SERVER", "ntp.example:noon", "aspire.E011", id="a time server without a name"),
     ],
 )
@@ -109,6 +116,7 @@ def environ(tmp_path_factory):
     environ = {
         "PATH": os.environ["PATH"],
         "SECRET_KEY": SECRET,
+        "RECEIPT_KEYS": KEY,
         "DATABASE_URL": "postgres://portal:secret@db.example/portal",
         "REDIS_URL": "redis://redis.example:6379/0",
         "EMAIL_URL": "smtp+tls://user:secret@mail.example:587",

@@ -31,6 +31,7 @@ PAGE = "/account/login/"
 WRITTEN = {
     "SECRET_KEY": "kJ3-x9_QwErTyUiOpAsDfGhJkLzXcVbNm1234567890-abcdefgh",
     "POSTGRES_PASSWORD": "from-the-env-file",
+    "RECEIPT_KEYS": "b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMTI=",
     "PORTAL_HOST": "localhost",
 }
 

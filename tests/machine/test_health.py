@@ -28,6 +28,7 @@ def test_a_portal_that_owes_nothing_is_ready():
             "database": "ok",
             "migrations": "ok",
             "overdue_letters": 0,
+            "broken_documents": 0,
             "broker": "none",
             "clock_offset_ms": "not measured",
             "edge_stamps_behind_ms": "no stamp",

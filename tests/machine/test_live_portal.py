@@ -13,6 +13,7 @@ SIGN_UP = {"name": "New Comer", "email": "newcomer@aspire.example"}
 @pytest.mark.processes
 @pytest.mark.broker
 @pytest.mark.browser
+@pytest.mark.thorough
 def test_a_person_signs_up_in_a_browser_and_the_worker_posts_the_letter(live_portal, page, keep_picture):
     spoken = []
     page.on("console", lambda message: spoken.append(message.text))

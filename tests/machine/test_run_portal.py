@@ -114,6 +114,7 @@ def test_ctrl_c_leaves_no_process_and_keeps_the_data(folder):
     assert (folder / "portal.sqlite3").stat().st_size > 100_000
 
 
+@pytest.mark.thorough
 def test_a_second_start_takes_less_than_five_seconds(folder):
     took = []
     while not took or (min(took) >= 5 and len(took) < 3):  # a machine busy with other tests gets another try
@@ -129,6 +130,7 @@ def test_a_second_start_takes_less_than_five_seconds(folder):
     assert min(took) < 5
 
 
+@pytest.mark.thorough
 def test_a_killed_supervisor_leaves_no_orphan(run):
     run.await_pages()
     assert len(run.alive()) >= 5
@@ -136,6 +138,7 @@ def test_a_killed_supervisor_leaves_no_orphan(run):
     servers.wait_until(lambda: not run.alive(), within=20, what="the end of every process")
 
 
+@pytest.mark.thorough
 def test_a_worker_that_dies_is_started_again(run):
     run.await_pages()
     (worker,) = servers.wait_until(lambda: run.own("aspire worker"), what="a worker")

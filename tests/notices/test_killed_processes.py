@@ -16,7 +16,7 @@ from notices.models import Notice
 from tests.notices.drill import let_leases_run_out, let_turns_come, one, owe
 from tests.servers import Mailbox, wait_until
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processes, pytest.mark.broker]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processes, pytest.mark.broker, pytest.mark.thorough]
 
 
 def all_sent():

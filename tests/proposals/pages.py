@@ -40,7 +40,7 @@ class FormReader(HTMLParser):
             self.inside = False
         elif tag == "select":
             self._select = None
-        elif tag == "textarea":
+        elif tag == "textarea" and self._textarea:
             self.fields[self._textarea] = self.fields[self._textarea].removeprefix("\n")
             self._textarea = None
 

@@ -1,18 +1,18 @@
 """Documents: what is let in, where the bytes lie, and that row and bytes keep each other company."""
 
-import io
 import os
 from datetime import UTC, datetime, timedelta
 
-import pikepdf
 import pytest
-from django.test import override_settings
+from django.core.management import call_command
+from django.test import Client
 
 from jobs.queries import job_of
+from journal.queries import entries_about, label
 from journal.refusals import NotAllowed
 from proposals import gateways, services
 from proposals.models import Document
-from proposals.refusals import AlreadyAttached, DocumentRefused
+from proposals.refusals import AlreadyAttached, DocumentRefused, DoorClosed
 from tests.builders import IN_APRIL, jst
 from tests.proposing import a_draft, a_pdf, a_sealed_proposal, a_whole_draft
 
@@ -25,25 +25,6 @@ def _own_folder(settings, tmp_path):
 @pytest.fixture
 def draft(call, hanako):
     return a_draft(call, hanako)
-
-
-def an_encrypted_pdf():
-    pdf, file = pikepdf.new(), io.BytesIO()
-    pdf.add_blank_page()
-    pdf.save(file, encryption=pikepdf.Encryption(owner="o", user="u"))
-    return file.getvalue()
-
-
-def a_pdf_with_a_file_inside():
-    pdf, file = pikepdf.new(), io.BytesIO()
-    pdf.add_blank_page()
-    pdf.attachments["run.exe"] = b"MZ"
-    pdf.save(file)
-    return file.getvalue()
-
-
-def action(kind, **more):
-    return pikepdf.Dictionary(S=pikepdf.Name(f"/{kind}"), **more)
 
 
 def receive(draft, hanako, data, name="plan.pdf"):
@@ -65,30 +46,44 @@ def test_a_pdf_is_kept_under_its_hash(draft, hanako):
     assert gateways.hash_on_disk(document.sha256) == document.sha256
 
 
-HOSTILE = [
-    pytest.param(b"", "empty", id="empty"),
-    pytest.param(b"<html>%PDF-1.7 %%EOF", "not-a-pdf", id="HTML that says PDF"),
-    pytest.param(b"GIF89a" + a_pdf(), "not-a-pdf", id="two formats in one"),
-    pytest.param(b"%PDF-1.7\n" + b"\0" * 100 + b"%%EOF", "damaged", id="a header and nothing"),
-    pytest.param(a_pdf()[:-40], "cut-off", id="cut off"),
-    pytest.param(an_encrypted_pdf(), "encrypted", id="password"),
-    pytest.param(a_pdf(pages=0), "no-pages", id="no pages"),
-    pytest.param(a_pdf(pages=6), "too-many-pages", id="too many pages"),
-    pytest.param(a_pdf(OpenAction=action("JavaScript", JS="app.alert(1)")), "active-content", id="JavaScript"),
-    pytest.param(a_pdf(OpenAction=action("Launch", F="calc.exe")), "active-content", id="launch"),
-    pytest.param(a_pdf(OpenAction=action("URI", URI="https://example.org")), "active-content", id="opens an address"),
-    pytest.param(a_pdf(AcroForm=pikepdf.Dictionary(XFA="x")), "active-content", id="XFA form"),
-    pytest.param(a_pdf_with_a_file_inside(), "active-content", id="a file inside"),
-]
-
-
-@pytest.mark.parametrize(("data", "rule"), HOSTILE)
 @pytest.mark.django_db(transaction=True)
-@override_settings(DOCUMENT_MAX_PAGES=5)
-def test_a_hostile_file_is_refused_by_a_named_rule(draft, hanako, data, rule):
-    with pytest.raises(DocumentRefused) as refusal:
-        receive(draft, hanako, data)
-    assert (refusal.value.facts["rule"], Document.objects.count()) == (rule, 0)
+def test_whoever_may_not_write_is_told_before_the_file_is_touched(draft, hanako, taro, call, settings):
+    sealed = a_sealed_proposal(call, hanako)
+    for proposal, actor, refusal in ((draft, taro, NotAllowed), (sealed, hanako, DoorClosed)):
+        with pytest.raises(refusal):
+            receive(proposal, actor, a_pdf())
+    assert not settings.DOCUMENT_ROOT.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_kind_is_told_with_the_file_and_can_be_changed(draft, hanako):
+    document = services.receive_document(
+        draft.pk, actor=hanako, at=IN_APRIL, name="letter.pdf", chunks=[a_pdf()], kind="agreement"
+    )
+    assert document.kind == "agreement"
+    for kind in ("grant", "grant"):  # said again, nothing happens
+        services.set_document_kind(draft.pk, actor=hanako, at=IN_APRIL, document_pk=document.pk, kind=kind)
+    document.refresh_from_db()
+    entries = list(entries_about(label(draft), verb="document.kind_set"))
+    assert (document.kind, [one.detail for one in entries]) == (
+        "grant",
+        [{"sha256": document.sha256, "was": "agreement", "kind": "grant"}],
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_kind_is_changed_by_those_who_write_while_they_may(draft, hanako, taro, call):
+    document = receive(draft, hanako, a_pdf())
+    how = {"at": IN_APRIL, "document_pk": document.pk}
+    with pytest.raises(NotAllowed):
+        services.set_document_kind(draft.pk, actor=taro, kind="plan", **how)
+    with pytest.raises(ValueError, match="spell"):
+        services.set_document_kind(draft.pk, actor=hanako, kind="spell", **how)
+    services.remove_document(draft.pk, actor=hanako, **how)
+    with pytest.raises(Document.DoesNotExist):
+        services.set_document_kind(draft.pk, actor=hanako, kind="plan", **how)
+    document.refresh_from_db()
+    assert document.kind == "other"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -105,13 +100,6 @@ def test_the_same_file_is_attached_once(draft, hanako):
     receive(draft, hanako, a_pdf())
     with pytest.raises(AlreadyAttached):
         receive(draft, hanako, a_pdf(), name="again.pdf")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_stranger_attaches_nothing(draft, taro):
-    with pytest.raises(NotAllowed):
-        services.receive_document(draft.pk, actor=taro, at=IN_APRIL, name="x.pdf", chunks=[a_pdf()])
-    assert Document.objects.count() == 0
 
 
 @pytest.mark.django_db(transaction=True)
@@ -137,6 +125,40 @@ def test_a_flipped_byte_is_found(draft, hanako):
     assert verified(day=3) == [document.sha256]
     job = job_of("verify-documents-2024-04-03")
     assert (job.state, job.done_steps, job.all_steps, job.result) == ("done", 1, 1, {"broken": [document.sha256]})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_without_its_bytes_is_told_by_the_command_and_by_the_readiness_page(draft, hanako, capsys):
+    document = receive(draft, hanako, a_pdf())
+    orphan = gateways.store([b"nobody's"], max_bytes=100)
+    two_days_ago = datetime.now(UTC).timestamp() - 2 * 86_400
+    os.utime(gateways.path_of(orphan.sha256), (two_days_ago, two_days_ago))
+
+    call_command("verify_documents")
+    assert (told(capsys), readiness()) == (
+        [f"without a row for more than a day: {orphan.sha256}", "0 changed or gone, 1 without a row"],
+        (200, 0),
+    )
+    kept = gateways.path_of(document.sha256).read_bytes()
+    gateways.path_of(document.sha256).unlink()
+    with pytest.raises(SystemExit) as left:
+        call_command("verify_documents")
+    assert (left.value.code, told(capsys)[0], readiness()) == (1, f"changed or gone: {document.sha256}", (200, 1))
+
+    gateways.store([kept], max_bytes=10_000)  # put back from the backup
+    call_command("verify_documents")
+    assert readiness() == (200, 0)
+
+
+def told(capsys):
+    """Return the lines that a command printed, without what stands in brackets."""
+    return [line.partition(" (")[0] for line in capsys.readouterr().out.splitlines()]
+
+
+def readiness():
+    """Return the status of the readiness page and how many broken documents it tells of."""
+    answer = Client().get("/readyz")
+    return answer.status_code, answer.json()["broken_documents"]
 
 
 @pytest.mark.django_db(transaction=True)

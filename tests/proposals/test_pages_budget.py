@@ -1,9 +1,12 @@
 """Is the budget asked for year by year, added up, and shown the same way once it is sealed?"""
 
+import ast
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from aspire.templatetags.sealed import budget_grid
@@ -66,6 +69,54 @@ def test_a_call_that_says_nothing_of_indirect_costs_shows_no_share(opened, draft
     answer = opened.get(budget_of(draft))
     assert "data-indirect-percent" not in answer.content.decode()
     assert "of the direct costs would be" not in words_of(answer)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("weight", "words"), [("warn", "does not block"), ("refuse", "blocks submission")])
+def test_indirect_costs_above_their_share_weigh_what_the_call_says(opened, draft, weight, words):
+    Call.objects.update(indirect_weight=weight)
+    send(opened, budget_of(draft), goods_2024="600", indirect_2024="181")
+    assert f"Above it: {words}" in words_of(opened.get(budget_of(draft)))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("start_on", "years"),
+    [
+        pytest.param(date(2025, 1, 1), [2024, 2025, 2026, 2027, 2028, 2029], id="five years from winter touch six"),
+        pytest.param(date(2024, 4, 1), [2024, 2025, 2026, 2027, 2028], id="five years from April touch five"),
+    ],
+)
+def test_there_is_a_column_for_each_fiscal_year_that_the_period_touches(call, hanako, start_on, years):
+    whole = fill_in(a_draft(call, hanako), project={"start_on": start_on, "months": 60}, budget={})
+    form = BudgetForm(proposal=whole)
+    assert [column.year for column in form.columns] == years
+    assert [cell.category for cell in form.columns[0].cells] == CATEGORIES[:-1]
+
+
+@pytest.mark.django_db
+def test_full_width_digits_and_separators_become_whole_yen(opened, draft):
+    send(opened, budget_of(draft), goods_2024="１１４，９９９．９９９", travel_2025="0.001", indirect_2024="34,500")
+    stored = {(one.fiscal_year, one.category): one.amount_yen for one in draft.budget_lines.all()}
+    assert stored == {(2024, "goods"): 114_999_999, (2025, "travel"): 1, (2024, "indirect"): 34_500_000}
+    assert {type(yen) for yen in stored.values()} == {int}
+
+
+MONEY = (
+    "journal/fields.py",
+    "journal/sentences.py",
+    "proposals/forms/budget.py",
+    "proposals/eligibility/of_proposals.py",
+)
+
+
+@pytest.mark.parametrize("path", MONEY)
+def test_where_money_is_read_and_counted_nothing_is_a_fraction_of_a_machine(path):
+    tree = ast.parse((Path(settings.BASE_DIR) / path).read_text())
+    for node in ast.walk(tree):
+        assert not isinstance(node, ast.Div), f"{path} divides"
+        assert not isinstance(getattr(node, "value", None), float), f"{path} holds a float"
+        assert getattr(node, "id", "") != "float", f"{path} makes a float"
 
 
 @pytest.mark.django_db

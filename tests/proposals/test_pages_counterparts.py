@@ -136,10 +136,98 @@ def test_save_and_go_on_leads_to_the_plan(hanako_here, draft):
 
 @pytest.mark.parametrize(("language", "country"), [("en", "Norway"), ("ja", "ノルウェー")])
 def test_countries_and_agencies_are_offered_in_the_readers_language(hanako, draft, language, country):
+    page = in_language(hanako, draft, language)
+    assert f">{country}</option>" in page.content.decode()
+    assert country in {row.country for row in page.context["form"].agencies}
+
+
+def in_language(hanako, draft, language):
     hanako.language = language
     hanako.save(update_fields=["language"])
-    html = client_for(hanako, at=IN_APRIL).get(all_of(draft)).content.decode()
-    assert f">{country}</option>" in html and f'<optgroup label="{country}">' in html
+    return client_for(hanako, at=IN_APRIL).get(all_of(draft))
+
+
+def test_a_japanese_reader_finds_names_in_the_order_of_their_sounds(hanako, draft):
+    form = in_language(hanako, draft, "ja").context["form"]
+    names = [name for _, name in form.fields["country_code"].choices]
+    sought = [
+        "アイルランド",
+        "英領ヴァージン諸島",
+        "韓国",
+        "中国",
+        "日本",
+        "ノルウェー",
+        "東ティモール",
+        "南アフリカ",
+        "ルワンダ",
+    ]
+    assert [name for name in names if name in sought] == sought
+    assert list(dict.fromkeys(row.country for row in form.agencies))[:4] == [
+        *("アメリカ合衆国", "イギリス", "オーストラリア", "オランダ")
+    ]
+
+
+def test_a_region_is_no_country_of_an_institution(hanako_here, draft):
+    assert "EU" not in dict(hanako_here.get(all_of(draft)).context["form"].fields["country_code"].choices)
+
+
+# --- Finding an agency ------------------------------------------------------------------------
+def shown_in(page):
+    return [row.key for _, row, is_shown in page.context["form"].agency_options if row and is_shown]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["VR", "SRC", "Vetenskapsrådet", "vetenskapsradet", "ＶＲ", "swedish research council", "スウェーデン研究評議会"],
+)
+def test_every_name_of_an_agency_finds_the_same_row(hanako_here, draft, name):
+    typed = {**fields_of(hanako_here.get(all_of(draft))), "find_agency": name, "find": "1"}
+    assert shown_in(hanako_here.post(all_of(draft), typed)) == ["src"]
+
+
+def test_a_country_shows_its_agencies_and_the_regions_that_serve_it(hanako_here, draft):
+    page = hanako_here.get(all_of(draft))
+    assert shown_in(page) == [] and "Choose the country above, or find the agency" in words_of(page)
+    found = hanako_here.post(all_of(draft), {**fields_of(page), "country_code": "NO", "find": "1"})
+    assert shown_in(found) == ["rcn", "erc"]
+    assert "Agencies of this call that fund researchers in this country: 2" in words_of(found)
+    none = hanako_here.post(all_of(draft), {**fields_of(page), "country_code": "BR", "find": "1"})
+    assert shown_in(none) == [] and "No agency of this country takes part." in words_of(none)
+
+
+def test_looking_for_an_agency_keeps_all_that_is_typed_and_saves_nothing(hanako_here, draft):
+    one_time_key = fields_of(hanako_here.get(all_of(draft)))
+    typed = {**one_time_key, **TYPED, "outcome_due_on": "soon", "email": "no address"}
+    typed |= {"find_agency": "nobody at all", "unlisted_agency": "Fjord Cancer Fund"}
+    page = hanako_here.post(all_of(draft), {**typed, "find": "1"})
+    assert page.status_code == 200 and not page.context["form"].errors
+    assert fields_of(page) == typed
+    assert "No agency of this call has this name." in words_of(page) and shown_in(page) == [
+        "rcn"
+    ]  # what is chosen stays
+    assert not Counterpart.objects.exists()
+
+
+def test_looking_again_after_clearing_a_stored_answer_does_not_bring_it_back(call, hanako, hanako_here):
+    one = a_whole_draft(call, hanako).counterparts.get()
+    typed = {**fields_of(hanako_here.get(one_of(one))), "country_code": "", "grant_number": "", "find": "1"}
+    typed.pop("grant_for_this_project")
+    shown = fields_of(hanako_here.post(one_of(one), typed))
+    assert (shown["country_code"], shown["grant_number"], shown.get("grant_for_this_project")) == ("", "", None)
+    one.refresh_from_db()
+    assert one.grant_number == "RCN-4711"
+
+
+@pytest.mark.parametrize("odd", ["<qq>", "\x00", "%qq" * 500, "'\"", "・・・", "🌸"])
+def test_odd_words_find_nobody_and_break_nothing(hanako_here, draft, odd):
+    page = hanako_here.post(all_of(draft), {"find_agency": odd, "find": "1", "country_code": odd, "began_from": odd})
+    assert page.status_code == 200 and shown_in(page) == []
+    assert "<qq>" not in page.content.decode()
+
+
+def test_not_listed_is_always_offered_last(hanako_here, draft):
+    values = [option.data["value"] for option, *_ in hanako_here.get(all_of(draft)).context["form"].agency_options]
+    assert (values[0], values[-1], len(values)) == ("", "not-listed", draft.call.participations.count() + 2)
 
 
 def test_when_somebody_was_faster_both_counterparts_are_shown(hanako_here, draft):
@@ -214,5 +302,6 @@ def test_the_page_of_counterparts_costs_the_same_for_one_and_for_three(
     call, hanako, hanako_here, django_assert_num_queries, count
 ):
     draft = a_whole_draft(call, hanako, counterparts=[{"name": f"Number {number}"} for number in range(count)])
-    with django_assert_num_queries(8):  # session, user, roles, proposal, parts, countries, programmes, counterparts
+    # session, user, roles, proposal, parts, countries, programmes, counterparts, confirmations, letter of agreement
+    with django_assert_num_queries(10):
         hanako_here.get(all_of(draft))

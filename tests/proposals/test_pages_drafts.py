@@ -1,11 +1,15 @@
 """The applicant's pages: who sees them, what the list and the home of a draft say, and how a draft begins."""
 
+import json
+import re
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from journal.models import Entry
 from proposals import services
-from proposals.models import Proposal
+from proposals.models import Invitation, Proposal
 from tests.builders import A_BREATH_AFTER_NOON, BEFORE_OPENING, IN_APRIL, IN_JUNE, IN_MAY, NOON, client_for
 from tests.proposals.pages import words_of
 from tests.proposing import a_draft, a_sealed_proposal, a_whole_draft
@@ -22,6 +26,8 @@ OF_A_DRAFT = [
     "check",
     "withdraw",
 ]
+# Session, user and roles; the proposal; its parts (5), others under the call, the terms (3), who was let in (2)
+DRAFT_HOME = 14
 OF_ONE = [*OF_A_DRAFT, "receipt", "submit"]
 
 
@@ -33,6 +39,21 @@ def draft(call, hanako):
 @pytest.fixture
 def hanako_here(hanako):
     return client_for(hanako, at=IN_APRIL)
+
+
+def let_in(proposal, person, role):
+    """Let a person in, as an accepted invitation does."""
+    Invitation.objects.create(
+        proposal=proposal,
+        email=person.email,
+        role=role,
+        nonce=f"{role}-{person.pk}",
+        invited_at=IN_APRIL,
+        invited_by=proposal.lead,
+        expires_at=NOON,
+        accepted_at=IN_APRIL,
+        accepted_by=person,
+    )
 
 
 def page(name, proposal):
@@ -210,3 +231,169 @@ def test_a_given_up_draft_says_so_and_takes_no_more_text(hanako_here, hanako, dr
     services.withdraw_proposal(draft.pk, actor=hanako, at=IN_APRIL)
     assert "given up before anything was submitted" in words_of(hanako_here.get(page("home", draft)))
     assert hanako_here.get(page("project", draft))["Location"] == page("home", draft)
+
+
+# --- The task list --------------------------------------------------------------------------
+def part_of(client, proposal, **asked):
+    """Ask for the part of the page that renews itself, as htmx does."""
+    return client.get(page("home", proposal), asked, headers={"HX-Request": "true"})
+
+
+def states(response):
+    return {one.key: (one.state, one.hint) for one in response.context["home"].sections}
+
+
+def test_each_section_says_how_far_it_is_and_what_is_in_it(call, hanako, hanako_here, draft):
+    assert states(hanako_here.get(page("home", draft))) == {
+        "project": ("complete", "Summary: 64 of 8,000 characters"),
+        "people": ("complete", "Hanako Yamada"),
+        "counterparts": ("complete", "1 counterpart researcher"),
+        "plan": ("complete", "2 of 6 parts written, 114 characters"),
+        "budget": ("complete", "Direct costs 35,000 thousand yen"),
+        "documents": ("empty", ""),
+        "declarations": ("complete", "5 of 5 statements made"),
+    }
+
+
+def test_a_section_is_empty_begun_to_be_mended_or_waits_by_what_the_rules_find(call, hanako, hanako_here):
+    proposal = a_whole_draft(
+        call,
+        hanako,
+        project={"summary": ""},
+        investigator={"pi_in_japan": None},
+        counterparts=[{"grant_status": "applied", "outcome_due_on": date(2024, 5, 20)}],
+        budget={(2024, "goods"): 118_400_000},
+        agreement={"agreed_traveller": False},
+    )
+    assert states(hanako_here.get(page("home", proposal))) == {
+        "project": ("started", ""),
+        "people": ("started", "Hanako Yamada"),
+        "counterparts": ("waiting", "1 counterpart researcher; 1 grant applied for"),
+        "plan": ("complete", "2 of 6 parts written, 114 characters"),
+        "budget": ("fix", "Direct costs 118,400 thousand yen"),
+        "documents": ("empty", ""),
+        "declarations": ("started", "4 of 5 statements made"),
+    }
+
+
+def test_what_is_missing_is_said_of_every_section_in_which_it_is_missing(call, hanako):
+    proposal = a_whole_draft(
+        call,
+        hanako,
+        project={"summary": ""},
+        investigator={"pi_institution": ""},
+        budget={(2024, "indirect"): 1_000_000},
+    )
+    found = states(client_for(hanako, at=IN_APRIL).get(page("home", proposal)))
+    assert [found[key][0] for key in ("project", "people", "budget")] == ["started", "started", "started"]
+
+
+def test_an_untouched_draft_has_no_section_begun_though_names_are_carried_over(call, hanako):
+    a_whole_draft(call, hanako)
+    proposal = a_draft(call, hanako, at=IN_MAY)
+    response = client_for(hanako, at=IN_MAY).get(page("home", proposal))
+    assert {state for state, _hint in states(response).values()} == {"empty"}
+    assert response.context["home"].complete == 0
+
+
+def test_the_part_that_renews_itself_is_sent_again_only_when_something_has_changed(hanako_here, hanako, draft):
+    whole = hanako_here.get(page("home", draft))
+    assert "HX-Request" in whole["Vary"] and f'hx-get="{page("home", draft)}"' in whole.content.decode()
+    mark = whole.context["mark"]
+    same = part_of(hanako_here, draft, mark=mark)
+    assert (same.status_code, same.content) == (204, b"")
+
+    how = {"actor": hanako, "at": IN_APRIL, "began": None}
+    services.save_plan(draft.pk, text=services.PlanText(plan_background="Shorter."), **how)
+    renewed = part_of(hanako_here, draft, mark=mark)
+    assert renewed.status_code == 200 and renewed.content.decode().lstrip().startswith('<div id="draft"')
+    assert states(renewed)["plan"] == ("complete", "1 of 6 parts written, 8 characters")
+    assert part_of(hanako_here, draft, mark="nonsense").status_code == 200
+
+
+def test_the_deadline_stands_in_japans_time_and_is_given_to_the_readers_own_zone(hanako_here, draft):
+    html = hanako_here.get(page("home", draft)).content.decode()
+    assert 'data-until="2024-05-28T12:00:00+09:00"' in html
+    assert 'data-in-own-zone="2024-05-28T12:00:00+09:00"' in html
+
+
+def test_htmx_comes_with_the_nonce_without_eval_and_only_where_it_is_needed(hanako_here, draft):
+    with_it, without = (hanako_here.get(page(name, draft)).content.decode() for name in ("home", "check"))
+    (config,) = re.findall(r"<meta name=\"htmx-config\" content='([^']+)'>", with_it)
+    assert json.loads(config) == {
+        "allowEval": False,
+        "allowScriptTags": False,
+        "includeIndicatorStyles": False,
+        "historyEnabled": False,
+        "historyCacheSize": 0,
+        "selfRequestsOnly": True,
+    }
+    assert re.search(r'<script src="/static/django_htmx/htmx-2\.min\.js"[^>]* nonce="[^"]{16,}"', with_it)
+    assert "htmx" not in without
+
+
+# --- With others ----------------------------------------------------------------------------
+def test_who_was_let_in_sees_the_task_list_and_only_writers_are_led_to_the_sections(call, hanako, taro, jiro, draft):
+    for person, role in ((taro, "editor"), (jiro, "reader")):
+        let_in(draft, person, role)
+    seen = {who: client_for(who, at=IN_APRIL).get(page("home", draft)) for who in (hanako, taro, jiro)}
+    links = {who: page("budget", draft) in answer.content.decode() for who, answer in seen.items()}
+    assert links == {hanako: True, taro: True, jiro: False}
+    for words in map(words_of, seen.values()):
+        assert "Writes along" in words and "Reads along" in words and "Taro Suzuki" in words and "Jiro Sasaki" in words
+    assert "You were let in to read" in words_of(seen[jiro])
+    assert "Give up this draft" not in words_of(seen[taro]) + words_of(seen[jiro])
+    assert "The principal investigator submits" in words_of(seen[taro])
+
+
+def test_the_home_says_who_saved_last_and_when(call, hanako, taro, draft):
+    let_in(draft, taro, "editor")
+    services.save_plan(draft.pk, actor=taro, at=IN_MAY, began=None, text=services.PlanText(plan_background="Mine."))
+    words = words_of(client_for(hanako, at=IN_MAY).get(page("home", draft)))
+    assert "Last saved by Taro Suzuki: Mon 20 May 2024, 10:00 JST" in words
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_working_copy_has_a_task_list_and_stands_beside_its_proposal_in_the_list(call, hanako, language):
+    hanako.language = language
+    hanako.save(update_fields=["language"])
+    sealed = a_sealed_proposal(call, hanako)
+    copy = services.begin_revision(sealed.pk, actor=hanako, at=IN_MAY)
+    client = client_for(hanako, at=IN_MAY)
+    home = client.get(page("home", copy))
+    assert home.status_code == 200 and home.context["home"].blocks == 0
+    shown = client.get(reverse("proposals:list"))
+    assert [row[0] for row in shown.context["rows"]] == [sealed]
+    assert page("home", copy) in shown.content.decode()
+    assert page("home", copy) in client.get(reverse("home")).content.decode()
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_the_home_costs_the_same_for_one_and_for_three_of_everything(
+    call, hanako, taro, jiro, size, django_assert_num_queries
+):
+    draft = a_whole_draft(
+        call, hanako, counterparts=[{"name": f"Researcher {n}", "email": f"r{n}@fjord.example"} for n in range(size)]
+    )
+    how = {"actor": hanako, "at": IN_APRIL, "began": None}
+    for n in range(size):
+        services.save_member(draft.pk, member_pk=None, text=services.MemberText(name=f"Member {n}"), **how)
+    for person in (taro, jiro)[: size - 1]:
+        let_in(draft, person, "editor")
+    client = client_for(hanako, at=IN_APRIL)
+    with django_assert_num_queries(DRAFT_HOME):
+        client.get(page("home", draft))
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_the_home_of_a_new_version_costs_the_same_after_one_seal_and_after_three(
+    call, hanako, size, django_assert_num_queries
+):
+    sealed = a_sealed_proposal(call, hanako)
+    for _ in range(size - 1):
+        copy = services.begin_revision(sealed.pk, actor=hanako, at=IN_MAY)
+        services.submit_proposal(copy.pk, actor=hanako, received_at=IN_MAY)
+    copy = services.begin_revision(sealed.pk, actor=hanako, at=IN_MAY)
+    client = client_for(hanako, at=IN_MAY)
+    with django_assert_num_queries(DRAFT_HOME + 1):  # the version that stands
+        client.get(page("home", copy))

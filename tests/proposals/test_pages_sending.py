@@ -42,7 +42,7 @@ def test_the_check_page_shows_the_whole_proposal_and_the_button(hanako, whole):
     assert "Sun 1 December 2024 to Fri 30 November 2029 (60 months)" in words
     assert "9,000" in words and "35,000" in words
     assert f'<form method="post" action="{page("submit", whole)}">' in html
-    assert "from then on nobody can change it" in words
+    assert "What is sealed at that moment nobody can change" in words
 
 
 def test_the_check_page_of_a_faulty_draft_has_no_button_and_says_why(call, hanako):

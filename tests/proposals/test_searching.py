@@ -8,8 +8,8 @@ from agencies.models import Agency
 from proposals.eligibility import open_points_of
 from proposals.models import Proposal
 from proposals.searching import names_of, search_text_of
-from proposals.services import withdraw_proposal
-from tests.builders import IN_JUNE
+from proposals.services import MemberText, save_member, submit_proposal, withdraw_proposal
+from tests.builders import IN_APRIL, IN_JUNE
 from tests.proposing import a_sealed_proposal, a_whole_draft
 
 LINES = [
@@ -36,12 +36,28 @@ LINES = [
     "ageing proteins",
     "rcn-4711",
     "how condensates harden with age, and whether that can be slowed.",
+    "condensates harden with age; nobody knows why.",
+    "fy2024: imaging set up. fy2025: a hundred cells followed for a week.",
 ]
 
 
 def test_a_sealed_proposal_is_found_by_what_was_sealed(call, hanako):
     sealed = a_sealed_proposal(call, hanako)
     assert sealed.search_text.split("\n") == LINES
+
+
+def test_a_sealed_proposal_is_found_by_its_team(call, hanako):
+    draft = a_whole_draft(call, hanako)
+    text = MemberText(name="Taro Suzuki", name_ja="鈴木 太郎", institution="Momiji University", researcher_number="01")
+    save_member(draft.pk, actor=hanako, at=IN_APRIL, began=None, member_pk=None, text=text)
+    found = submit_proposal(draft.pk, actor=hanako, received_at=IN_APRIL).proposal.search_text.split("\n")
+    assert set(found) - set(LINES) == {"taro suzuki", "鈴木 太郎", "tarosuzuki", "鈴木太郎", "momiji university", "01"}
+
+
+def test_a_snapshot_without_team_and_plan_is_read_as_before(call, hanako):
+    snapshot = a_sealed_proposal(call, hanako).submissions.get().snapshot
+    old = {key: value for key, value in snapshot.items() if key not in ("members", "plan")}
+    assert search_text_of(old, {}).split("\n") == [one for one in LINES[:-2] if not one.startswith("norges")]
 
 
 def test_a_draft_is_found_by_nothing(call, hanako):
