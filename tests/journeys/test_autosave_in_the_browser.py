@@ -190,3 +190,17 @@ def test_the_answer_that_was_lost_makes_no_question_and_a_new_row_once(tab, draf
     tab.locator("#page-form button[name=stay]").click()
     tab.wait_for_load_state()
     assert list(draft.counterparts.values_list("name", flat=True)) == ["Astrid Berg"]
+
+
+def test_ticks_and_choices_made_as_soon_as_the_page_stands_are_no_clash_with_oneself(tab, draft, portal):
+    tab.goto(f"{portal.url}/proposals/{draft.pk}/declarations/", wait_until="commit")
+    ticked = ["agreed_joint_research", "agreed_traveller", "pi_able_throughout", "participants_informed"]
+    for name in ticked:
+        tab.locator(f"#id_{name}").check()
+    wait_stored(draft, **dict.fromkeys(ticked, True))
+    assert tab.get_by_role("button", name="Keep mine").count() == 0
+
+    tab.goto(f"{portal.url}/proposals/{draft.pk}/people/", wait_until="commit")
+    tab.locator("input[name=pi_in_japan][value=yes]").check()
+    wait_stored(draft, pi_in_japan=True)
+    assert tab.get_by_role("button", name="Keep mine").count() == 0

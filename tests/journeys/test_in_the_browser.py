@@ -92,12 +92,10 @@ def applies(page, portal, call):
     page.fill("#id_months", "60")
     page.fill("#id_summary", "How immune cells keep time, and what breaks the rhythm.")
     save(page)
-    page.goto(home + "investigator/")
+    page.goto(home + "people/")
     page.fill("#id_pi_researcher_number", "01234567")
     page.fill("#id_pi_institution", "Keyaki University")
     page.check("input[name=pi_in_japan][value='yes']")
-    for name in ("pi_able_throughout", "pi_answers_for_plan", "pi_answers_for_results"):
-        page.check(f"#id_{name}")
     save(page)
     page.goto(home + "counterparts/")
     page.fill("#id_name", "Astrid Berg")
@@ -118,13 +116,15 @@ def applies(page, portal, call):
     page.goto(home + "budget/")
     page.fill(f"#id_goods_{call.first_fiscal_year + 1}", "114,999")
     save(page)
-    page.goto(home + "agreement/")
-    page.check("#id_agreed_joint_research")
-    page.check("#id_agreed_traveller")
+    page.goto(home + "declarations/")
+    agreed = ("agreed_joint_research", "agreed_traveller")
+    for name in (*agreed, "pi_able_throughout", "pi_answers_for_plan", "pi_answers_for_results"):
+        page.check(f"#id_{name}")
     save(page)
     page.goto(home + "documents/")
     page.set_input_files("input[type=file]", {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": a_pdf()})
     page.locator("form[enctype] button[type=submit]").click()
+    page.get_by_role("link", name="plan.pdf").wait_for()
     page.goto(home + "check/")
     page.locator("form[action$='/submit/'] button").click()
     page.wait_for_url(re.compile("/receipt/$"))
@@ -136,8 +136,8 @@ def applies(page, portal, call):
 
 def save(page):
     """Press the section's first button and see that it was kept."""
-    page.locator("#page-form button[type=submit]").first.click()
-    page.wait_for_load_state()
+    with page.expect_event("load"):  # it may wait for an autosave that is on its way
+        page.locator("#page-form button[name=stay]").click()
     assert page.locator(".field [aria-invalid=true]").count() == 0
 
 

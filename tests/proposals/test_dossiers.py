@@ -26,6 +26,8 @@ from tests.proposals.whole import a_snapshot, a_text
 from tests.proposing import a_draft, a_pdf, a_sealed_proposal, a_whole_draft
 from tests.reviews.reviewing import asked, cleared
 
+pytestmark = pytest.mark.thorough
+
 FOUR = {("applicant", "ja"), ("applicant", "en"), ("reviewers", "ja"), ("reviewers", "en")}
 
 

@@ -22,6 +22,8 @@ from tests.proposals.pages import words_of
 from tests.proposing import a_draft, a_pdf, a_sealed_proposal, a_whole_draft
 from tests.selection.choosing import listed, timed
 
+pytestmark = pytest.mark.thorough
+
 # Tables that point to a proposal. Each is in the ZIP under a name, or is left out for a reason.
 INSIDE = {
     "proposals.Proposal": "proposal.json",  # a working copy

@@ -15,6 +15,8 @@ from proposals.receipting import BYTES_MAX, FORMAT, SCHEMA, Found, canonical, lo
 from tests.builders import IN_APRIL, jst
 from tests.proposing import a_pdf, a_sealed_proposal, a_whole_draft
 
+pytestmark = pytest.mark.thorough
+
 RECEIVED = jst(2024, 5, 20, 15, 12, 44, 18263)
 
 

@@ -11,6 +11,8 @@ from django.utils import translation
 from proposals.gateways import path_of, typesetting
 from tests.proposals.whole import HOSTILE, a_document, a_drawing, a_snapshot, a_text, words_for
 
+pytestmark = pytest.mark.thorough
+
 RECEIPT = {
     "language": "ja",
     "title": "提出受付票 AS3-0007-2",

@@ -26,6 +26,8 @@ from tests.proposals.good_files import a_scan
 from tests.proposals.pages import words_of
 from tests.proposing import a_draft, a_pdf
 
+pytestmark = pytest.mark.thorough
+
 PDF = a_pdf()
 AS_SCRIPT = {"headers": {"accept": "application/json", "x-received-at": IN_APRIL.isoformat()}}
 

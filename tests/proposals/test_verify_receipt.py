@@ -18,6 +18,8 @@ from tests.builders import IN_APRIL, IN_MAY, client_for, jst
 from tests.proposals.pages import words_of
 from tests.proposing import a_pdf, a_sealed_proposal, a_whole_draft
 
+pytestmark = pytest.mark.thorough
+
 VERIFY = "/receipts/verify/"
 
 
