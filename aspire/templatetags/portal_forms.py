@@ -6,6 +6,8 @@ from django import forms, template
 from django.forms.formsets import BaseFormSet
 from django.utils.translation import gettext as _
 
+from aspire.templatetags.scripts import foreign
+
 register = template.Library()
 
 NARROW = (forms.NumberInput, forms.DateInput, forms.TimeInput)
@@ -24,6 +26,9 @@ def control(field):
     attrs = {"class": f"in {_width(field, widget)}".strip()}
     if isinstance(widget, forms.Textarea):
         attrs["maxlength"] = False  # a browser cuts a pasted text without a word; the server says how much too long
+        written_in = foreign(str(field.value() or ""))
+        if written_in:
+            attrs["lang"] = written_in  # read aloud as it is written, whatever the page speaks
     if limit(field) and field.auto_id:
         attrs["aria-describedby"] = f"{field.aria_describedby or ''} {field.auto_id}_count".strip()
     return field.as_widget(attrs=attrs)

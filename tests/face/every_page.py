@@ -13,6 +13,8 @@ from tests.face.walking import LANGUAGES, Walk, has_turn, moments_of_the_call, s
 NO_PAGES = {
     *("favicon", "robots", "healthz", "readyz"),
     *("proposals:dossier_file", "reviews:packet", "reviews:office_dossier"),
+    *("proposals:receipt_json", "proposals:receipt_pdf", "proposals:receipt_key", "proposals:text_download"),
+    *("proposals:access_role", "proposals:access_again"),
     *("calls:dates", "calls:changes", "calls:data", "calls:data_list", "openapi"),
     "proposals:eligibility",
     *("proposals:document_file", "reviews:document", "reviews:office_document", "reviews:proof", "reviews:accept"),
