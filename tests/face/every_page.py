@@ -14,7 +14,9 @@ NO_PAGES = {
     *("favicon", "robots", "healthz", "readyz"),
     *("proposals:dossier_file", "reviews:packet", "reviews:office_dossier"),
     *("proposals:receipt_json", "proposals:receipt_pdf", "proposals:receipt_key", "proposals:text_download"),
-    *("proposals:access_role", "proposals:access_again"),
+    *("proposals:access_role", "proposals:access_again", "proposals:document_kind", "proposals:receipt_keys"),
+    # These lead on here: a working copy is begun already, nobody leaves their own proposal, nothing is asked.
+    *("proposals:revise", "proposals:access_leave", "proposals:confirmation_take_back"),
     *("calls:dates", "calls:changes", "calls:data", "calls:data_list", "openapi"),
     "proposals:eligibility",
     *("proposals:document_file", "reviews:document", "reviews:office_document", "reviews:proof", "reviews:accept"),
