@@ -16,6 +16,7 @@ class State(StrEnum):
     CANCELLED = "cancelled"  # a selection that was cancelled
 
 
+IN_HAND = (State.DRAFT, State.REVISION, State.SUBMITTED)  # neither over nor decided
 OUT_OF_THE_RACE = (State.WITHDRAWN, State.NOT_ACCEPTED)  # submitted once, and nobody judges it any more
 
 DOORS = {
@@ -34,6 +35,11 @@ DOORS = {
 def is_open(door, state):
     """Tell whether the door may be taken from this state; raises KeyError for an unknown door."""
     return State(state) in DOORS[door][0]
+
+
+def is_in_hand(state):
+    """Tell whether a proposal is neither over nor decided: people may still be asked about it."""
+    return State(state) in IN_HAND
 
 
 def beyond(door):

@@ -4,7 +4,6 @@ from proposals.queries.confirming import (
     confirmation_behind,
     confirmed_since,
     has_letter_of_agreement,
-    may_be_asked,
     with_confirmations,
 )
 from proposals.queries.confirming import standing_of as confirmation_standing
@@ -28,7 +27,6 @@ from proposals.queries.sharing import (
     hats_of,
     invitation_behind,
     invitations_of,
-    may_be_shared,
     standing_of,
 )
 from proposals.queries.standing import (
@@ -82,8 +80,6 @@ __all__ = [
     "invitation_behind",
     "invitations_of",
     "is_left_behind",
-    "may_be_asked",
-    "may_be_shared",
     "members_of",
     "outcomes_of",
     "outcomes_waited_for",

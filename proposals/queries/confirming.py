@@ -1,22 +1,19 @@
 """Which counterparts were asked to confirm the prior agreement, which have, and what does the link in a letter open?"""
 
 from datetime import timedelta
-from secrets import compare_digest
-
-from django.core.signing import BadSignature, Signer
 
 from journal.sentences import tokyo_day
 from notices import queries as notices
-from proposals.lifecycle import OUT_OF_THE_RACE, State
+from proposals.gateways import links
+from proposals.lifecycle import OUT_OF_THE_RACE
 from proposals.models import Confirmation, Document
 
-LINK = Signer(salt="proposals.confirmation", sep="~")  # a mail program ends a link at other signs
-ASKABLE = (State.DRAFT, State.REVISION, State.SUBMITTED)
+ABOUT = "confirmation"
 
 
 def token_of(confirmation):
     """Return what stands in the link of the letter of a confirmation; whoever is asked again gets another one."""
-    return LINK.sign(f"{confirmation.pk}.{confirmation.nonce}")
+    return links.token_for(confirmation, about=ABOUT)
 
 
 def last_day_before(midnight):
@@ -31,13 +28,8 @@ def letter_of(confirmation):
 
 def confirmation_behind(token):
     """Return the confirmation that a link is about, with its proposal, call and lead; None for any other text."""
-    try:
-        key, _, nonce = LINK.unsign(token).partition(".")
-    except BadSignature:
-        return None
     rows = Confirmation.objects.select_related("proposal__call", "proposal__lead")
-    one = rows.filter(pk=key).first()
-    return one if one is not None and compare_digest(one.nonce, nonce) else None
+    return links.row_behind(token, rows, about=ABOUT)
 
 
 def standing_of(confirmation, *, at):
@@ -52,11 +44,6 @@ def standing_of(confirmation, *, at):
     if at > confirmation.expires_at:
         return "expired"
     return "open" if confirmation.confirmed_at is None else "confirmed"
-
-
-def may_be_asked(proposal):
-    """Tell whether counterparts may still be asked: until the proposal is over or decided."""
-    return proposal.state in ASKABLE
 
 
 def with_confirmations(proposal, counterparts, *, at):

@@ -1,16 +1,14 @@
 """Who else writes or reads a proposal, and what does the link in an invitation open?"""
 
 from dataclasses import dataclass
-from secrets import compare_digest
-
-from django.core.signing import BadSignature, Signer
 
 from notices import queries as notices
-from proposals.lifecycle import State, is_open
+from proposals.gateways import links
+from proposals.lifecycle import is_in_hand
 from proposals.models import Invitation
 
 LEAD = "lead"
-LINK = Signer(sep="~", salt="proposals.invitation")  # a sign that no program ends an address at
+ABOUT = "invitation"
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,7 @@ class Access:
 
 def token_of(invitation):
     """Return what stands in the link of an invitation's last letter; an older letter's link opens nothing."""
-    return LINK.sign(f"{invitation.pk}.{invitation.nonce}")
+    return links.token_for(invitation, about=ABOUT)
 
 
 def letter_of(invitation):
@@ -36,12 +34,8 @@ def letter_of(invitation):
 
 def invitation_behind(token):
     """Return the invitation that a link is about, with its proposal, call and people; None for any other text."""
-    try:
-        key, _, nonce = LINK.unsign(token).partition(".")
-    except BadSignature:
-        return None
-    one = Invitation.objects.select_related("proposal__call", "proposal__lead", "accepted_by").filter(pk=key).first()
-    return one if one is not None and compare_digest(one.nonce, nonce) else None
+    rows = Invitation.objects.select_related("proposal__call", "proposal__lead", "accepted_by")
+    return links.row_behind(token, rows, about=ABOUT)
 
 
 def standing_of(invitation, *, at):
@@ -55,14 +49,9 @@ def standing_of(invitation, *, at):
         return "ended"
     if invitation.accepted_at is not None:
         return "used"
-    if not may_be_shared(invitation.proposal):
+    if not is_in_hand(invitation.proposal.state):
         return "closed"
     return "open" if at < invitation.expires_at else "expired"
-
-
-def may_be_shared(proposal):
-    """Tell whether somebody may still be asked to write or read along: until the proposal is over or decided."""
-    return is_open("save", proposal.state) or proposal.state == State.SUBMITTED
 
 
 def invitations_of(proposal):

@@ -19,12 +19,12 @@ from notices.services.rendering import render
 from proposals import refusals
 from proposals.facts import agreement_of
 from proposals.facts import seal_of as hash_of  # of any plain JSON
+from proposals.lifecycle import is_in_hand
 from proposals.models import Confirmation, Proposal
 from proposals.queries.confirming import (
     confirmation_behind,
     last_day_before,
     letter_of,
-    may_be_asked,
     standing_of,
     token_of,
 )
@@ -85,7 +85,7 @@ def ask_confirmation(pk, *, counterpart_pk, language, seen, standing, actor, at)
     Raises NotAllowed, DoorClosed, CounterpartUnfinished, AlreadyConfirmed, LetterOutdated, AskedTooOften, DoesNotExist.
     """
     proposal = locked(pk, actor=actor, right=RIGHT_TO_ASK)
-    if not may_be_asked(proposal):
+    if not is_in_hand(proposal.state):
         raise refusals.DoorClosed(door="confirm", state=proposal.state)
     counterpart = proposal.counterparts.select_related("agency").get(pk=counterpart_pk)
     missing = what_is_missing(proposal, counterpart)

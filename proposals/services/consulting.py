@@ -6,7 +6,7 @@ from journal.sentences import tokyo_day
 from journal.services import record
 from journal.transactions import use_case
 from proposals.facts import terms_of
-from proposals.lifecycle import State
+from proposals.lifecycle import is_in_hand
 from proposals.models import Consultation
 from proposals.refusals import AgencyTakesPart, AgencyUnnamed, DoorClosed
 from proposals.services.locking import locked
@@ -23,7 +23,7 @@ def ask_consultation(pk, *, actor, at, country_code, agency_name, question):
     DoorClosed, AgencyUnnamed, AgencyTakesPart, Country.DoesNotExist, Proposal.DoesNotExist.
     """
     proposal = locked(pk, actor=actor, right="proposals.ask_consultation")
-    if proposal.state not in (State.DRAFT, State.REVISION, State.SUBMITTED):
+    if not is_in_hand(proposal.state):
         raise DoorClosed(door="ask", state=proposal.state)
     proposal = proposal.revises or proposal  # a question outlives a working copy
     agency = folded(agency_name)

@@ -10,7 +10,7 @@ from journal.transactions import within_transaction
 from notices import services as notices
 from proposals.eligibility.grounds import grounds_in, name_of
 from proposals.facts import frozen, thaw
-from proposals.lifecycle import State, beyond, is_open
+from proposals.lifecycle import State, beyond, is_in_hand, is_open
 from proposals.models import Consultation, Outcome, Screening
 from proposals.refusals import (
     ClauseNoLongerStands,
@@ -84,7 +84,7 @@ def rule_on(consultation, *, ruling, reason, actor, at):
     out of the race or decided, ReasonMissing, ValueError for no ruling at all.
     """
     proposal = consultation.proposal
-    if proposal.state not in (State.DRAFT, State.SUBMITTED):
+    if not is_in_hand(proposal.state):
         raise QuestionOver(reference=proposal.reference)
     ruling, reason = Consultation.Ruling(ruling), _said(reason)
     before = {"ruling": consultation.ruling, "reason": consultation.reason}

@@ -17,8 +17,9 @@ from journal.services import label, record
 from journal.transactions import use_case, within_transaction
 from notices import services as notices
 from proposals import refusals
+from proposals.lifecycle import is_in_hand
 from proposals.models import Invitation, Proposal
-from proposals.queries.sharing import letter_of, may_be_shared, standing_of, token_of
+from proposals.queries.sharing import letter_of, standing_of, token_of
 from proposals.services.locking import locked
 
 LIFE = timedelta(days=14)  # of an invitation; this and the two limits are portal defaults
@@ -187,7 +188,7 @@ def _led(pk, *, actor):
 def _shared(pk, *, actor):
     """Lock a proposal that people may still be invited to; raises NotAllowed, DoorClosed."""
     proposal = _led(pk, actor=actor)
-    if not may_be_shared(proposal):
+    if not is_in_hand(proposal.state):
         raise refusals.DoorClosed(door="invite", state=proposal.state)
     return proposal
 

@@ -14,6 +14,7 @@ from django.views import View
 from journal.refusals import NotAllowed, Refusal
 from proposals import queries, services
 from proposals.forms import AgreementForm, LetterReadForm
+from proposals.lifecycle import is_in_hand
 from proposals.models import Counterpart
 from proposals.refusals import AgreementReworded, AlreadyConfirmed, CounterpartUnfinished, DoorClosed
 from proposals.sentences import agreement_in_words, say
@@ -28,7 +29,7 @@ def agreements_shown(request, proposal, counterparts):
     return {
         "counterparts": queries.with_confirmations(proposal, counterparts, at=request.received_at),
         "has_letter": queries.has_letter_of_agreement(proposal),
-        "may_ask": queries.may_be_asked(proposal) and request.user.has_perm(services.RIGHT_TO_ASK, proposal),
+        "may_ask": is_in_hand(proposal.state) and request.user.has_perm(services.RIGHT_TO_ASK, proposal),
     }
 
 
@@ -95,7 +96,7 @@ class AskConfirmation(OneToConfirm):
     def why_not(self):
         """Return the refusal that asking now would meet, or None."""
         one = self.counterpart.confirmation
-        if not queries.may_be_asked(self.proposal):
+        if not is_in_hand(self.proposal.state):
             return DoorClosed(door="confirm", state=self.proposal.state)
         if missing := services.what_is_missing(self.proposal, self.counterpart):
             return CounterpartUnfinished(missing=missing)

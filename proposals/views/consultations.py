@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from journal.refusals import Refusal
 from proposals import queries, services
 from proposals.forms import ConsultationForm
-from proposals.lifecycle import State
+from proposals.lifecycle import is_in_hand
 from proposals.refusals import AgencyTakesPart, AgencyUnnamed
 from proposals.sentences import say
 from proposals.views.own import MISSHAPEN, REFUSED, OwnProposalView
@@ -18,6 +18,8 @@ class Consultations(OwnProposalView):
     """The questions about agencies asked for one proposal with their answers, and a form for one more."""
 
     template = "proposals/consultations.html"
+    form_class = ConsultationForm
+    keeps_typed_text = True
 
     def show(self, **context):
         """Render the list, with the names of the counterparts that each answer concerns, and the form."""
@@ -26,7 +28,7 @@ class Consultations(OwnProposalView):
         asked = list(queries.consultations_of(self.proposal))
         for one in asked:
             one.counterparts = [each for each in counterparts if each.consultation == one]
-        may_ask = self.proposal.state in (State.DRAFT, State.SUBMITTED)
+        may_ask = is_in_hand(self.proposal.state)
         unasked = [each for each in counterparts if each.consultation is None]
         return super().show(consultations=asked, unasked=unasked, may_ask=may_ask, **context)
 

@@ -13,7 +13,7 @@ from calls.models import Call
 from journal.refusals import Refusal
 from proposals import queries, services
 from proposals.facts import snapshot_of
-from proposals.lifecycle import is_open
+from proposals.lifecycle import is_in_hand, is_open
 from proposals.merging import mark as mark_of
 from proposals.sentences import say
 from proposals.views.confirming import agreements_shown
@@ -68,7 +68,7 @@ class Home(OwnProposalView):
         copy = queries.working_copy_of(self.proposal) if submission else None
         shown = {"submission": submission, "copy": copy, "outcomes": outcomes, "consultations": asked}
         shown["takes_data"] = request.user.has_perm("proposals.take_own_data", self.proposal)
-        if queries.may_be_asked(self.proposal):
+        if is_in_hand(self.proposal.state):
             shown |= agreements_shown(request, self.proposal, list(queries.counterparts_of(self.proposal)))
         return self.show(template="proposals/sent.html", refused=queries.refusal_of(self.proposal), **shown)
 

@@ -12,6 +12,7 @@ from django.views import View
 from journal.refusals import NotAllowed, Refusal
 from proposals import queries, services
 from proposals.forms import AcceptanceForm, InvitationForm, LetterForm, RoleForm
+from proposals.lifecycle import is_in_hand
 from proposals.sentences import say, say_standing
 from proposals.views.own import MISSHAPEN, REFUSED, OwnProposalView
 
@@ -28,7 +29,7 @@ class Access(OwnProposalView):
             "access": queries.access_to(self.proposal, at=self.request.received_at),
             "hat": hat,
             "is_lead": hat == "lead",
-            "may_invite": hat == "lead" and queries.may_be_shared(self.proposal),
+            "may_invite": hat == "lead" and is_in_hand(self.proposal.state),
             "people_max": services.PEOPLE_MAX,
             "days": services.LIFE.days,
         }

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from calls.deadlines import has_closed
-from proposals.lifecycle import State
+from proposals.lifecycle import State, is_in_hand
 from proposals.models import Consultation
 from reviews import policies
 
@@ -73,7 +73,7 @@ def _question(one, rows, *, at):
     return Question(
         consultation=one,
         state=_state_of(one, at=at),
-        may_rule=one.proposal.state in (State.DRAFT, State.SUBMITTED),
+        may_rule=is_in_hand(one.proposal.state),
         others=[other for other in others if other.pk != one.pk and other.ruling],
     )
 
@@ -83,6 +83,6 @@ def _state_of(one, *, at):
     is_late = proposal.state == State.DRAFT and has_closed(closes_at=proposal.call.closes_at, at=at)
     if one.ruling not in ("", Consultation.Ruling.PENDING):
         return "ruled"
-    if proposal.state not in (State.DRAFT, State.SUBMITTED) or is_late:
+    if not is_in_hand(proposal.state) or is_late:
         return "over"
     return "pending" if one.ruling else "open"

@@ -2,7 +2,6 @@
 // the server for the same. All choices stay in the form: what is chosen is sent, and shown, whatever is typed here.
 "use strict";
 const agencies = document.querySelector("[data-agencies]");
-const LETTERS = { ß: "ss", ø: "o", đ: "d", ð: "d", ł: "l", ħ: "h", ı: "i", æ: "ae", œ: "oe", þ: "th" };
 if (agencies) narrowHere();
 
 function narrowHere() {
@@ -16,7 +15,7 @@ function narrowHere() {
 
   function narrow() {
     const sought = box.value.trim();
-    for (const row of rows) row.hidden = !(sought ? named(row, sought) : row.dataset.codes.split(" ").includes(country.value));
+    for (const row of rows) row.hidden = !(sought ? bearsName(row, sought) : row.dataset.codes.split(" ").includes(country.value));
     clearTimeout(telling); // whoever types hears one number, not one for each letter
     telling = setTimeout(tell, 400, sought ? "search" : country.value ? "country" : "nothing");
   }
@@ -37,16 +36,4 @@ function narrowHere() {
   country.addEventListener("change", narrow);
   addEventListener("pageshow", narrow); // a browser that goes back fills the form in again
   narrow();
-}
-
-function named(row, sought) {
-  const tokens = folded(sought).match(/[\p{L}\p{N}]+/gu) || [];
-  return tokens.length > 0 && tokens.every((token) => row.dataset.names.includes(token > "\u2e80" ? token : ` ${token}`));
-}
-
-// As the server folds names (journal/searching.py) and the page of a call does (calls.js).
-function folded(text) {
-  const plain = text.normalize("NFKC").toLowerCase().replace(/[ßøđðłħıæœþ]/g, (letter) => LETTERS[letter]).normalize("NFD");
-  const bare = plain.replace(/[\u0300-\u036f]/g, "").normalize("NFC");
-  return bare.replace(/[\u3041-\u3094]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) + 0x60));
 }

@@ -2,7 +2,6 @@
 // the deadline has passed. Without it the same filters are sent to the server; nothing is decided here.
 "use strict";
 const form = document.querySelector(".agency-filter");
-const LETTERS = { ß: "ss", ø: "o", đ: "d", ð: "d", ł: "l", ħ: "h", ı: "i", æ: "ae", œ: "oe", þ: "th" };
 const roomy = matchMedia("(min-width: 64rem)");
 const countries = [...document.querySelectorAll(".country")];
 if (form) filterHere();
@@ -73,17 +72,7 @@ function filterHere() {
 
 function fits(row, sought) {
   if (sought.type && sought.type !== row.dataset.kind) return false;
-  if (!sought.agency) return true;
-  const tokens = folded(sought.agency).match(/[\p{L}\p{N}]+/gu) || [];
-  return tokens.length > 0 && tokens.every((token) => row.dataset.names.includes(token > "\u2e80" ? token : ` ${token}`));
-}
-
-// As the server folds names (journal/searching.py): width, case, accents and the two kana make no difference. Old forms
-// of characters are known to the server alone: it is asked by the button.
-function folded(text) {
-  const plain = text.normalize("NFKC").toLowerCase().replace(/[ßøđðłħıæœþ]/g, (letter) => LETTERS[letter]).normalize("NFD");
-  const bare = plain.replace(/[\u0300-\u036f]/g, "").normalize("NFC");
-  return bare.replace(/[\u3041-\u3094]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) + 0x60));
+  return !sought.agency || bearsName(row, sought.agency);
 }
 
 function openTarget() {

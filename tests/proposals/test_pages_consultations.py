@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from proposals import services
 from proposals.models import Consultation
-from tests.builders import IN_APRIL, IN_MAY, client_for
+from tests.builders import IN_APRIL, IN_MAY, PASSWORD, client_for
 from tests.proposals.pages import fields_of, send, words_of
 from tests.proposals.pending import with_an_unlisted_agency
+from tests.proposals.revised import begin
 from tests.proposing import a_draft, a_sealed_proposal
 
 LONG = pytest.mark.thorough
@@ -198,6 +199,29 @@ def test_a_sent_proposal_shows_its_questions_and_may_ask(call, hanako, hanako_he
     hanako_here.post(page(sealed), {"country_code": "NO", "agency_name": "Fjord Cancer Fund"})
     said = words_of(hanako_here.get(home))
     assert "Fjord Cancer Fund, Norway Asked, no answer yet" in said and "Your questions and the answers" in said
+
+
+def test_a_working_copy_asks_for_the_proposal_that_it_revises(call, hanako):
+    sealed = a_sealed_proposal(call, hanako, counterparts=[FUND])
+    copy, here = begin(sealed, hanako), client_for(hanako, at=IN_MAY)
+    assert fields_of(here.get(page(copy, counterpart=copy.counterparts.get().pk)))["agency_name"] == "Fjord Cancer Fund"
+    send(here, page(copy, counterpart=copy.counterparts.get().pk), question="It pays for five years.")
+    assert list(sealed.consultations.values_list("agency_name", "question")) == [
+        ("Fjord Cancer Fund", "It pays for five years.")
+    ]
+    assert "Fjord Cancer Fund, Norway Asked, no answer yet" in words_of(here.get(page(copy)))
+
+
+def test_a_question_sent_after_the_log_in_ended_is_asked_once_the_password_is_given(client, hanako, draft):
+    asked = {"country_code": "NO", "agency_name": "Fjord Cancer Fund", "question": "It pays for five years."}
+    shown = client.post(page(draft), asked)
+    assert (shown.status_code, fields_of(shown) | asked) == (401, fields_of(shown))
+    assert not Consultation.objects.exists()
+    client.post(page(draft), {**fields_of(shown), "login": hanako.email, "password": PASSWORD})
+    assert Consultation.objects.values_list("agency_name", "question").get() == (
+        "Fjord Cancer Fund",
+        "It pays for five years.",
+    )
 
 
 def test_what_is_over_shows_its_questions_and_asks_nothing_more(call, hanako, hanako_here):
