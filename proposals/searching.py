@@ -24,7 +24,8 @@ def search_text_of(snapshot, names_of_agencies):
         lines += [*_named(one), country.get("name_en"), country.get("name_ja"), agency.get("abbreviation")]
         lines += [agency.get("name_en"), agency.get("name_ja"), *names_of_agencies.get(agency.get("key"), ())]
         lines += [one["programme"], one["unlisted_agency"], one["grant_title"], one["grant_number"]]
-    lines += [project["summary"], *snapshot.get("plan", {}).values()]
+    plan = snapshot.get("plan", {})
+    lines += [project["summary"], *(plan[name] for name in sorted(plan))]  # a database may order keys in its own way
     return "\n".join(dict.fromkeys(line for line in map(folded, lines) if line))  # a name said twice is found once
 
 

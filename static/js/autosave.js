@@ -53,6 +53,7 @@
   async function save(keepalive = false) {
     clearTimeout(timer);
     if (flight || isOver || isOut || isLeaving || !(again || isDirty())) return;
+    if (keepalive !== true && page.isPressed()) return void (timer = setTimeout(save, 40));
     const sent = typed();
     const body = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
     const earlier = unanswered;
@@ -60,7 +61,11 @@
     [again, unsavedSince] = [false, 0];
     page.tell(where(), words.dataset.saving, { aloud: false });
     const small = keepalive === true && String(body).length < SMALL;
-    flight = page.ask(form.getAttribute("action") || location.pathname, body, words.dataset.person, small);
+    const asked = page.ask(form.getAttribute("action") || location.pathname, body, words.dataset.person, small);
+    flight = asked.then(async (answer) => {
+      await page.handIsOff();
+      return answer;
+    });
     const answer = await flight;
     flight = null;
     hear(answer, sent, earlier);

@@ -35,6 +35,15 @@ globalThis.autosavePage = (form, words) => {
     }
   }
 
+  // --- Nothing moves under a hand: between pressing and letting go, a click would miss what it was meant for ---
+  let pressedAt = -Infinity;
+  addEventListener("pointerdown", () => (pressedAt = performance.now()), true);
+  for (const kind of ["pointerup", "pointercancel"]) addEventListener(kind, () => (pressedAt = -Infinity), true);
+  const isPressed = () => performance.now() - pressedAt < 3000; // whoever lets go outside the window is not waited for
+  async function handIsOff() {
+    while (isPressed()) await new Promise((resolve) => setTimeout(resolve, 40));
+  }
+
   // --- Controls by the name of their question ---
   function controls(name) {
     const found = form.elements.namedItem(name);
@@ -178,5 +187,5 @@ globalThis.autosavePage = (form, words) => {
 
   const isAsking = () => dialog.open;
   const openPanels = () => panels.size;
-  return { groupOf, lineOf, tell, put, controls, showFaults, showClashes, openPanels, askPassword, isAsking, renew, ask };
+  return { groupOf, lineOf, tell, put, controls, showFaults, showClashes, openPanels, askPassword, isAsking, isPressed, handIsOff, renew, ask };
 };

@@ -38,8 +38,9 @@ OUTLINES = {
         "### The e-Rad researcher number is empty",
         "### Your effort for this project is empty",
         "### You have submitted other proposals under this call: RH-0003",
+        "### There is no research plan",
         "## Submit",
-        *("complementary e-Rad and dates", "## Dates"),
+        *("complementary People, e-Rad and dates", "## People on this draft", "## Dates"),
     ],
     ("draft", "ja"): [
         "navigation 現在位置",
@@ -57,8 +58,9 @@ OUTLINES = {
         "### e-Radの研究者番号が未記入です",
         "### 本課題のエフォートが入力されていません",
         "### 本公募に他の提案も提出しています：RH-0003",
+        "### 研究開発計画がありません",
         "## 提出",
-        *("complementary e-Radと日程", "## 日程"),
+        *("complementary 関係者、e-Rad及び日程", "## この提案に関わる方", "## 日程"),
     ],
     ("scores", "en"): [
         "navigation You are here",

@@ -204,3 +204,20 @@ def test_ticks_and_choices_made_as_soon_as_the_page_stands_are_no_clash_with_one
     tab.locator("input[name=pi_in_japan][value=yes]").check()
     wait_stored(draft, pi_in_japan=True)
     assert tab.get_by_role("button", name="Keep mine").count() == 0
+
+
+def test_nothing_moves_under_a_hand_that_presses(tab, draft, portal):
+    tab.goto(f"{portal.url}/proposals/{draft.pk}/project/")
+    box = tab.locator("input[name=area_number][value='2']")
+    tab.locator("#id_title_en").focus()
+    tab.keyboard.type("Tides")
+    box.scroll_into_view_if_needed()
+    before = box.bounding_box()
+    tab.mouse.move(before["x"] + before["width"] / 2, before["y"] + before["height"] / 2)
+    tab.mouse.down()  # the title is left: it would be saved now
+    tab.wait_for_timeout(1500)
+    assert (box.bounding_box(), stored(draft, "title_en")) == (before, ("",))
+    tab.mouse.up()
+    assert box.is_checked()
+    wait_stored(draft, title_en="Tides", area__number=2)
+    assert box.bounding_box() == before  # nor when it says that it is saved

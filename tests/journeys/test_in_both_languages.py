@@ -68,27 +68,29 @@ def applies(reader, call):
     reader.page.check("input[name=area_number][value='2']")
     reader.writes("First month of the research period", f"{call.first_fiscal_year}-12")
     reader.writes("Length in months", "60").writes("Summary", "How immune cells keep time.").presses("Save")
-    reader.goes_to(home).follows("Principal investigator")
+    reader.goes_to(home).follows("People")
     reader.writes("e-Rad researcher number", "01234567").writes("Research institution", "Keyaki University")
     reader.page.check("input[name=pi_in_japan][value='yes']")
+    reader.presses("Save").goes_to(home).follows("Counterpart researchers")
+    reader.writes("Name in Latin letters", "Astrid Berg").writes("Institution", "Fjord Institute")
+    reader.picks("Country of the institution", "NO")
+    reader.page.check("input[name=agency_choice][value=rcn]")
+    reader.page.check("input[name=grant_status][value='held']")
+    reader.ticks("The grant is for this project.").presses("Save")
+    reader.goes_to(home).follows("Declarations")
     for english in (
         "I am able to conduct the research in Japan for the whole research period.",
         "I am responsible for making the R&D plan.",
         "I am responsible for compiling the results.",
     ):
         reader.ticks(english)
-    reader.presses("Save").goes_to(home).follows("Counterpart researchers")
-    reader.writes("Name in Latin letters", "Astrid Berg").writes("Institution", "Fjord Institute")
-    reader.picks("Country of the institution", "NO").picks("Funding agency", "rcn")
-    reader.page.check("input[name=grant_status][value='held']")
-    reader.ticks("The grant is for this project.").presses("Save")
-    reader.goes_to(home).follows("Prior agreement")
     reader.ticks("Both teams have agreed to carry out the joint research.")
     reader.ticks("Both teams have agreed to accept the travelling researcher.").presses("Save")
     reader.goes_to(home).follows("Documents")
     plan = {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": a_pdf()}
     reader.page.set_input_files("input[type=file]", plan)
-    reader.presses("Upload")
+    reader.page.locator("form[enctype] button[type=submit]").click()  # the file goes, the page stays
+    reader.page.get_by_role("link", name="plan.pdf").wait_for()
 
     reader.goes_to(home).follows("Budget")
     goods = f"#id_goods_{call.first_fiscal_year + 1}"
