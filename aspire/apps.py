@@ -11,3 +11,8 @@ class AspireConfig(AppConfig):
         from aspire import checks  # noqa: PLC0415 - checks may be imported only once the settings stand
 
         register(checks.unsafe_combinations, checks.TAG)
+
+        from notices.services import before_posting  # noqa: PLC0415
+        from selection.services import settle_withdrawals  # noqa: PLC0415
+
+        before_posting(settle_withdrawals)

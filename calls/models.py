@@ -59,6 +59,7 @@ class Call(models.Model):
 
     notice_days = models.PositiveSmallIntegerField()  # an interview letter goes out at least so many days before
     reviewers_per_proposal = models.PositiveSmallIntegerField()
+    decision_quorum = models.PositiveSmallIntegerField(default=2)  # officers who agree to one board before it is frozen
     briefing_held = models.BooleanField()
     contact_shown = models.CharField(max_length=120)  # as printed, with "AT"; a missing domain is not guessed
     texts = models.JSONField(default=dict)  # further words of the call page: {"key": {"en": …, "ja": …}}
@@ -78,6 +79,7 @@ class Call(models.Model):
                 condition=Q(first_fiscal_year__lte=F("last_fiscal_year")), name="call_fiscal_years_run_forward"
             ),
             models.CheckConstraint(condition=Q(places_min__lte=F("places_max")), name="call_places_run_upward"),
+            models.CheckConstraint(condition=Q(decision_quorum__gte=1), name="call_decision_needs_somebody"),
             models.CheckConstraint(condition=Q(prorate__in=["off", "warn", "refuse"]), name="call_prorate_is_known"),
             models.CheckConstraint(
                 condition=Q(indirect_weight__in=["off", "warn", "refuse"]), name="call_indirect_weight_is_known"

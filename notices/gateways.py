@@ -51,6 +51,7 @@ class Letter:
     body: str
     message_id: str  # with its angle brackets; the same at every attempt
     date: datetime  # aware
+    calendar: str = ""  # iCalendar that goes along
 
 
 def deliver(letter, *, mark_after_dot):
@@ -142,6 +143,15 @@ def _send_the_dot(client):
 def _written(letter):
     message = EmailMessage(policy=ASCII_ONLY)
     message.set_content(letter.body, charset="utf-8")  # first: it takes away headers named Content-…
+    if letter.calendar:
+        method = re.search(r"(?m)^METHOD:(\w+)", letter.calendar)[1]
+        message.add_attachment(
+            letter.calendar.encode(),
+            maintype="text",
+            subtype="calendar",
+            filename="interview.ics",
+            params={"method": method, "charset": "utf-8"},
+        )
     message["From"] = settings.DEFAULT_FROM_EMAIL
     message["To"] = _ascii_address(letter.to_address)
     message["Subject"] = letter.subject

@@ -10,7 +10,7 @@ class NoticeQuerySet(models.QuerySet):
         """Keep letters whose turn has come and is not over: owed, or in doubt once, and no worker holds them."""
         whose_turn = Q(state__in=Notice.WAITING) | Q(state=Notice.State.UNKNOWN, doubts=1)
         not_too_late = Q(not_after__isnull=True) | Q(not_after__gte=at)
-        return self.filter(whose_turn & not_too_late, next_try_at__lte=at)
+        return self.filter(whose_turn & not_too_late, next_try_at__lte=at, held_at__isnull=True)
 
     def too_late(self, *, at):
         """Keep letters still owed whose last lawful instant has passed; that instant itself is in time."""
@@ -56,7 +56,14 @@ class Notice(models.Model):
     body = models.TextField()
     # A link that opens something for whoever holds it. It stands in the body only on the wire, and is forgotten after.
     secret = models.CharField(max_length=500, blank=True, default="")
-    message_id = models.CharField(max_length=200, unique=True)  # made once, before the first attempt
+    message_id = models.CharField(max_length=200)  # made once, before the first attempt
+    copy_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="copies"
+    )  # sent once more by an officer
+    calendar = models.TextField(blank=True, default="")  # iCalendar that goes along (RFC 5546), its METHOD inside
+    held_at = models.DateTimeField(null=True)  # an officer holds it back: no worker takes it
+    held_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    held_reason = models.TextField(blank=True, default="")
 
     promised_at = models.DateTimeField()
     not_before = models.DateTimeField()
@@ -83,6 +90,14 @@ class Notice(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=["pending", "sending", "sent", "retry", "failed", "unknown", "withdrawn"]),
                 name="notice_state_is_known",
+            ),
+            models.UniqueConstraint(
+                fields=["message_id"], condition=Q(copy_of__isnull=True), name="notice_message_id_made_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(held_at__isnull=True, held_by__isnull=True, held_reason="")
+                | (Q(held_at__isnull=False, held_by__isnull=False) & ~Q(held_reason="")),
+                name="notice_held_with_author_and_reason",
             ),
             models.CheckConstraint(
                 condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at__isnull=True)),

@@ -102,6 +102,7 @@ def _limits(period, selection):
     counts = {key: selection.number(key) for key in ("places_min", "places_max", "notice_days")}
     rest = {
         "reviewers_per_proposal": selection.number("reviewers_per_proposal", 1),
+        "decision_quorum": selection.number("decision_quorum", 1),
         "briefing_held": selection.flag("briefing_held"),
     }
     period.done()

@@ -98,6 +98,7 @@ class CallDefinition:
     places_max: int
     notice_days: int
     reviewers_per_proposal: int
+    decision_quorum: int
     briefing_held: bool
     research_types: tuple[tuple[str, bool], ...]
     areas: tuple[AreaPart, ...]

@@ -54,6 +54,7 @@ PLAIN = (
     "places_max",
     "notice_days",
     "reviewers_per_proposal",
+    "decision_quorum",
     "briefing_held",
 )
 

@@ -2,6 +2,7 @@
 
 from notices.services.mending import STUCK, post_again, set_aside
 from notices.services.posting import (
+    before_posting,
     claim_due,
     mark_after_dot,
     post_due,
@@ -15,6 +16,7 @@ from notices.services.promising import Stranger, promise, promise_sign_in_letter
 __all__ = [
     "STUCK",
     "Stranger",
+    "before_posting",
     "claim_due",
     "mark_after_dot",
     "post_again",

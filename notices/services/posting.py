@@ -24,13 +24,25 @@ TOO_LATE = "too-late"  # words of our own in `last_error`: `sentences.error_in_w
 ABANDONED = "abandoned"
 
 
+ASKED_FIRST = []  # use cases of rooms above that take back, or let go, what they know of: each called with `at`
+
+
+def before_posting(use_case):
+    """Have a use case run before each round of posting, so that nothing leaves that has just become untrue."""
+    if use_case not in ASKED_FIRST:
+        ASKED_FIRST.append(use_case)
+    return use_case
+
+
 @outside_transaction
 def post_due(*, at, now):
     """Post every letter that is due, for some minutes; the next round does the rest.
 
-    `at` is the aware instant of the call, `now` a clock, since posting takes time. Raises RuntimeError
-    inside a transaction.
+    `at` is the aware instant of the call, `now` a clock, since posting takes time. What other rooms asked to do
+    first is done first. Raises RuntimeError inside a transaction.
     """
+    for first in ASKED_FIRST:
+        first(at=at)
     moment = at
     while moment - at < ROUND:
         letters = claim_due(at=moment, limit=AT_ONCE, lease=LEASE)
@@ -146,6 +158,7 @@ def _deliver_and_settle(notice, hold):
         subject=notice.subject,
         body=notice.body.replace(SECRET, notice.secret),
         message_id=notice.message_id,
+        calendar=notice.calendar,
         date=at,
     )
     try:

@@ -45,6 +45,7 @@ def promise(
     not_after=None,
     kept_from=None,
     secret="",
+    calendar="",
 ):
     """Owe one letter to `to` (a user or a Stranger), as part of the use case that decided it, and return its Notice.
 
@@ -57,6 +58,7 @@ def promise(
     no page shows it and it is forgotten once the letter is out. `kept_from` is the person whose proposal the letter speaks of
     (the recipient of a receipt, the lead where a reviewer is written to): if they work for the office as
     well, the letters of that call are closed to them.
+    `calendar` is an iCalendar text that goes along, its METHOD inside (RFC 5546).
     Raises RuntimeError outside a transaction, ValueError for a key whose letter was withdrawn.
     """
     about = about if isinstance(about, str) else label(about)
@@ -71,6 +73,7 @@ def promise(
             to_user=to if to.pk else None,
             to_address=to.email,
             secret=secret,
+            calendar=calendar,
             language=to.language,
             subject=subject,
             body=body,

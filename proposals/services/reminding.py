@@ -26,7 +26,7 @@ REMIND_DAYS = (14, 7, 1)  # before the day of the deadline, in the morning in Ja
 TOLD_FOR = timedelta(days=3)  # after an amendment: what no sweep could tell by then, the page of the call tells
 IN_WORK = Q(state=State.DRAFT) | Q(state=State.REVISION, revises__state=State.SUBMITTED)  # what can still be sent
 # What tells applicants nothing that they could heed, or what another letter tells (the deadline: `telling`).
-OTHERWISE_TOLD = {"last_updated_on", "effort_weight", "closes_on", "change_log"}
+OTHERWISE_TOLD = {"last_updated_on", "effort_weight", "decision_quorum", "closes_on", "change_log"}
 
 
 # --- Before the deadline --------------------------------------------------------------------------

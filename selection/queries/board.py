@@ -106,7 +106,8 @@ def letters_to_release(call):
 
 def board_for(user, call):
     """Return the places and the ranking of a call as its officers see them."""
-    awards = Award.objects.filter(seat__call=call).exclude(proposal__state__in=OUT_OF_THE_RACE)
+    awards = Award.objects.filter(seat__call=call, ended_at__isnull=True)
+    awards = awards.exclude(proposal__state__in=OUT_OF_THE_RACE)
     awards = {
         one.seat_id: one
         for one in awards.select_related(

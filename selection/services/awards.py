@@ -25,7 +25,8 @@ def award(proposal_pk, *, actor, at):
 
     ask_whether_accepted([proposal])
     vacate_withdrawn(at=at, call=proposal.call)
-    for seat in Seat.objects.filter(call=proposal.call, award__isnull=True).order_by("number"):
+    taken_seats = Award.objects.filter(ended_at__isnull=True).values("seat")
+    for seat in Seat.objects.filter(call=proposal.call).exclude(pk__in=taken_seats).order_by("number"):
         taken = _sit(proposal, seat, actor=actor, at=at)
         if taken is not None:
             detail = {"proposal": proposal.pk, "seat": seat.number}

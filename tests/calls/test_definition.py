@@ -89,6 +89,7 @@ TERMS = {
     "places_max": 3,
     "notice_days": 7,
     "reviewers_per_proposal": 3,
+    "decision_quorum": 2,
     "briefing_held": False,
     "research_types": (("ASPIRE-B", True), ("ASPIRE-A", False)),
     "scale_min": 1,
