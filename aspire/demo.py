@@ -5,20 +5,22 @@ Everything is made through the services at its own instant, so that it is what p
 
 import io
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pikepdf
 from allauth.account.models import EmailAddress
 
 from accounts import services as accounts
 from calls import services as calls
-from journal.sentences import tokyo_day
+from journal.sentences import TOKYO, tokyo_day
 from proposals import services as proposals
 from reviews import services as reviews
+from selection import services as selection
 
 CALL = "aspire-2024-3"
 OPEN_FOR = timedelta(days=14)
 CLOSED_SINCE = timedelta(days=100)
+LUNCH = "昼休み / Lunch"  # people write it once, for readers of both languages
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,22 @@ def create(*, at):
     _seal(PENDING, opened, people)
     for story in STORIES:
         _tell(story, closed, people)
+    _plan_the_day(closed, people, at=at)
+
+
+def _plan_the_day(call, people, *, at):
+    """Make two panels with a lunch break each, and list three proposals that still wait for their slots."""
+    how = {"actor": people["aiko"], "at": at}
+    day = call.interview_days.order_by("on").first()
+    for name, place, chair in (("Panel A", "Room 1", "kenji"), ("Panel B", "Room 2", "yuki")):
+        first_slot = datetime.combine(day.on, time(10), TOKYO)
+        slots = {"begins_at": first_slot, "minutes": 40, "gap_minutes": 10}
+        panel = selection.make_panel(day.pk, name=name, place=place, **slots, **how)
+        selection.add_member(panel.pk, person_pk=people[chair].pk, is_chair=True, although=False, **how)
+        lunch = datetime.combine(day.on, time(11, 40), TOKYO)
+        selection.add_break(panel.pk, starts_at=lunch, minutes=80, label=LUNCH, **how)
+    for lead in ("mika", "sho", "nao"):
+        selection.list_for_interview(call.proposals.get(lead=people[lead]).pk, day_pk=day.pk, **how)
 
 
 def _enter(person, *, at):

@@ -20,6 +20,7 @@ from calls.forms import AgencyFilter
 from calls.models import Call
 from proposals import queries as proposals_queries
 from reviews import queries as reviews_queries
+from selection import queries as selection_queries
 
 SHOWN_FINDINGS = 3
 
@@ -69,6 +70,7 @@ def call_page(request, slug):
         "reader": for_reader(request.user, page, at=request.received_at),
         "filters": filters,
         "address": address,
+        "has_selected": page.state.word == "closed" and selection_queries.is_published(page.call),
         "described": calls_api.described(page, address=address),
     }
     return render(request, "calls/page.html", context)

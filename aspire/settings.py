@@ -4,6 +4,7 @@ Unsafe combinations stop the start: see `aspire/checks.py`. The embedded default
 loopback mail catcher, `DEBUG`) are chosen by `make run`, never by leaving a variable out.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -213,6 +214,10 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 OFFICE_EMAIL = env("OFFICE_EMAIL", default="")
 LETTER_CATCHER_DIR = Path(env("LETTER_CATCHER_DIR")) if env.ENVIRON.get("LETTER_CATCHER_DIR") else None
 
+# --- The release of results -----------------------------------------------------------------
+# How far ahead its moment lies at least (portal default: an hour). Only a demonstration may be in more of a hurry.
+RELEASE_LEAD = timedelta(minutes=env.int("RELEASE_LEAD_MINUTES", default=60) if PORTAL_IS_DEMO else 60)
+
 # --- The worker -----------------------------------------------------------------------------
 CELERY_BROKER_URL = env("REDIS_URL", default="")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -239,7 +244,10 @@ SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=60.0)
 EACH_SWEEP = {"schedule": SWEEP_SECONDS, "options": {"expires": 55}}
 CELERY_BEAT_SCHEDULE = {
     "settle withdrawals": {"task": "selection.tasks.settle_withdrawals", **EACH_SWEEP},
+    "release due results": {"task": "selection.tasks.release_due", **EACH_SWEEP},
     "post due letters": {"task": "notices.tasks.post_due_letters", **EACH_SWEEP},
+    "tell of failed letters": {"task": "notices.tasks.tell_of_failed_letters", **EACH_SWEEP},
+    "alarm of interviews": {"task": "selection.tasks.alarm_of_interviews", **EACH_SWEEP},
     "remind of promises": {"task": "selection.tasks.remind_of_promises", **EACH_SWEEP},
     "run waiting jobs": {"task": "jobs.tasks.sweep", **EACH_SWEEP},
     "judge again where the call changed": {"task": "proposals.tasks.judge_again_where_the_call_changed", **EACH_SWEEP},

@@ -32,6 +32,15 @@ def last_reminder(on, *, steps, at):
     return min((days for days in steps if morning_jst(on - timedelta(days=days)) <= at), default=None)
 
 
+def moments_of(on, *, steps, after, until):
+    """Return the instants from `after` to `until`, both included, at which a reminder of a day can fall due.
+
+    The first of them, which may come late for one, and each morning in Japan that is one of `steps` in days before it.
+    """
+    mornings = sorted(morning_jst(on - timedelta(days=days)) for days in steps)
+    return [after, *(morning for morning in mornings if after < morning <= until)]
+
+
 def day_in_japan(at):
     """Return the date that an aware instant has in Japan."""
     return at.astimezone(TOKYO).date()

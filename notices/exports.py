@@ -15,7 +15,7 @@ def letter_columns():
         Column(pgettext("letter", "Subject"), lambda letter: letter.subject, 50),
         Column(pgettext("letter", "To"), lambda letter: str(letter.to_user or ""), 24),
         Column(_("Address"), lambda letter: letter.to_address, 30),
-        Column(_("State"), lambda letter: str(sentences.MARKS[letter.state].word), 20),
+        Column(_("State"), lambda letter: str(sentences.MARKS[sentences.standing(letter)].word), 20),
         Column(_("Sent (Japan Standard Time)"), lambda letter: letter.sent_at, 20),
         Column(_("Tries"), lambda letter: letter.attempts, 8),
         Column(_("Last error"), lambda letter: sentences.error_in_words(letter.last_error), 40),

@@ -6,15 +6,39 @@ from django.db.models import F, Q
 
 
 class NoticeQuerySet(models.QuerySet):
+    def held(self):
+        """Keep letters that an officer holds back and that are still owed."""
+        return self.filter(state__in=Notice.WAITING, held_at__isnull=False)
+
+    def on_their_way(self):
+        """Keep letters that a worker has in hand, or will take by itself."""
+        by_itself = Q(state__in=[*Notice.WAITING, Notice.State.SENDING]) | Q(state=Notice.State.UNKNOWN, doubts=1)
+        return self.filter(by_itself)
+
     def waiting(self, *, at):
         """Keep letters whose turn has come and is not over: owed, or in doubt once, and no worker holds them."""
         whose_turn = Q(state__in=Notice.WAITING) | Q(state=Notice.State.UNKNOWN, doubts=1)
         not_too_late = Q(not_after__isnull=True) | Q(not_after__gte=at)
-        return self.filter(whose_turn & not_too_late, next_try_at__lte=at, held_at__isnull=True)
+        # Whatever is done to a letter by hand, it does not go before the instant it was promised for.
+        return self.filter(whose_turn & not_too_late, not_before__lte=at, next_try_at__lte=at, held_at__isnull=True)
 
     def too_late(self, *, at):
         """Keep letters still owed whose last lawful instant has passed; that instant itself is in time."""
         return self.filter(state__in=Notice.WAITING, not_after__lt=at)
+
+    def outlived(self, *, at):
+        """Keep letters past their last lawful instant that still keep a secret, and that no worker holds."""
+        keeps_a_secret = ~Q(secret="") | (Q(scope="") & ~Q(body=""))  # without a scope it opens an account's door
+        return self.filter(keeps_a_secret, not_after__lt=at).exclude(state=Notice.State.SENDING)
+
+    def left_to_an_officer(self, *, at):
+        """Keep letters of calls that do not go any more by themselves: refused, too late, or nobody knows.
+
+        One in doubt whose further try still lies ahead, or that a worker will put in order, is left out.
+        """
+        no_time_left = Q(not_after__isnull=False, not_after__lt=F("next_try_at")) | Q(not_after__lt=at)
+        in_doubt = Q(state=Notice.State.UNKNOWN) & (Q(doubts__gt=1) | no_time_left)
+        return self.filter(Q(state=Notice.State.FAILED) | in_doubt).exclude(scope="")
 
     def abandoned(self, *, at):
         """Keep letters that a worker took and never settled."""
@@ -24,8 +48,9 @@ class NoticeQuerySet(models.QuerySet):
         """Keep letters that were owed and did not go in time, or that nobody has come for: somebody must be told."""
         unsent = [*Notice.WAITING, Notice.State.FAILED, Notice.State.UNKNOWN]
         missed = Q(state__in=unsent, not_after__lt=at)
-        uncollected = Q(state__in=Notice.WAITING, next_try_at__lt=at - patience)
-        return self.filter(missed | uncollected)
+        uncollected = Q(state__in=Notice.WAITING, next_try_at__lt=at - patience, held_at__isnull=True)
+        came_by_a_copy = self.filter(state=Notice.State.SENT, copy_of__isnull=False).values("copy_of")
+        return self.filter(missed | uncollected).exclude(pk__in=came_by_a_copy)
 
 
 class Notice(models.Model):
@@ -116,6 +141,16 @@ class Notice(models.Model):
                 name="notice_never_sent_too_late",
             ),
         ]
+
+    def replacements(self):
+        """Return newer letters to the same address that move or call off what this one told, and were not taken back."""
+        same = Notice.objects.filter(about=self.about, to_address=self.to_address, kind__startswith=self.kind)
+        return same.filter(pk__gt=self.pk, copy_of__isnull=True).exclude(state=Notice.State.WITHDRAWN)
+
+    @property
+    def is_held(self):
+        """Tell whether an officer holds it back and it is still owed."""
+        return self.held_at is not None and self.state in self.WAITING
 
     def __str__(self):
         return f"{self.key} to {self.to_address}: {self.state}"

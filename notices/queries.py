@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Case, CharField, Count, F, Q, Value, When
 
 from journal.searching import number_in, reference_in, words_of
 from notices import policies
 from notices.models import Notice
+from notices.sentences import HELD
 
 PATIENCE = timedelta(minutes=15)  # beat comes each minute: after this nobody is coming
+MOST_RUNS = 5
 AT_ONCE = 2500  # letters of a file that are read together
 NEED_AN_OFFICER = (Notice.State.FAILED, Notice.State.UNKNOWN)
 
@@ -20,8 +22,10 @@ class Page:
 
     letters: list
     older: int | None
-    by_state: dict  # state -> how many letters of the call and kind are in it
+    by_state: dict  # state, or "held" -> how many letters of the call and kind are in it
     kinds: list  # the kinds of letter that the call has
+    tallies: dict  # as `by_state`, of all letters of the call
+    runs: list  # those that are going out just now
 
 
 def keys_owed(keys):
@@ -32,6 +36,11 @@ def keys_owed(keys):
 def states_of(keys):
     """Return, by key, what became of some letters; keys without a letter are left out (one query)."""
     return dict(Notice.objects.filter(key__in=list(keys)).values_list("key", "state"))
+
+
+def letters_kept(keys):
+    """Return the letters of some keys, as they are stored (one query)."""
+    return list(Notice.objects.filter(key__in=list(keys)))
 
 
 def keys_beginning(stem):
@@ -62,8 +71,15 @@ def letters_for(user, scope):
 
 
 def letter_for(user, pk):
-    """Return one letter a person may read with its recipient, or None."""
-    return policies.visible_to(user).select_related("to_user").filter(pk=pk).first()
+    """Return one letter a person may read with its recipient, who holds it and its original, or None."""
+    with_names = policies.visible_to(user).select_related("to_user", "held_by", "copy_of")
+    return with_names.filter(pk=pk).first()
+
+
+def copies_of(notice):
+    """Return the copies that were sent once more of a letter, oldest first; of a copy its original's further ones."""
+    original = notice.copy_of_id or notice.pk
+    return list(Notice.objects.filter(copy_of=original).exclude(pk=notice.pk).defer("body").order_by("pk"))
 
 
 def _narrowed(letters, *, state="", kind="", words=""):
@@ -76,7 +92,13 @@ def _narrowed(letters, *, state="", kind="", words=""):
         letters = letters.filter(_with_word(word))
     if kind:
         letters = letters.filter(kind=kind)
-    return letters.filter(state=state) if state else letters
+    return _with_standing(letters).filter(standing=state) if state else letters
+
+
+def _with_standing(letters):
+    """Name with each letter the state it is shown in: its own, or "held"."""
+    is_held = When(state__in=Notice.WAITING, held_at__isnull=False, then=Value(HELD))
+    return letters.annotate(standing=Case(is_held, default=F("state"), output_field=CharField()))
 
 
 def _with_word(word):
@@ -90,17 +112,57 @@ def _with_word(word):
     return in_its_head | Q(to_user__search_text__contains=word) | Q(to_address__icontains=word)
 
 
-def page_for(user, scope, *, state="", kind="", words="", before=None, size=50):
-    """Return one Page of a call's letters, narrowed to a state, a kind and words where these are given."""
+def page_for(user, scope, *, at, state="", kind="", words="", before=None, size=50):
+    """Return one Page of a call's letters at an instant, narrowed to a state, a kind and words where these are given."""
     all_letters = letters_for(user, scope)
     kinds = sorted(all_letters.order_by().values_list("kind", flat=True).distinct())
-    by_state = _narrowed(all_letters, kind=kind, words=words).order_by().values_list("state")
+    by_state = _counted(_narrowed(all_letters, kind=kind, words=words))
     letters = _narrowed(all_letters, state=state, kind=kind, words=words)
     if before is not None:
         letters = letters.filter(pk__lt=before)
     shown = list(_as_listed(letters)[: size + 1])
     older = shown[size - 1].pk if len(shown) > size else None
-    return Page(letters=shown[:size], older=older, by_state=dict(by_state.annotate(Count("pk"))), kinds=kinds)
+    return Page(
+        letters=shown[:size],
+        older=older,
+        by_state=by_state,
+        kinds=kinds,
+        tallies=_counted(all_letters) if kind or words else by_state,
+        runs=_runs_in(all_letters, at),
+    )
+
+
+@dataclass(frozen=True)
+class Run:
+    """Letters of one kind that are due at one instant, some of which have not gone yet."""
+
+    kind: str
+    sent: int
+    total: int
+
+
+def counts_for(user, scope, *, at):
+    """Return (how many letters of a call are in each shown state, the Runs that are going out at an instant)."""
+    letters = letters_for(user, scope)
+    return _counted(letters), _runs_in(letters, at)
+
+
+def _counted(letters):
+    return dict(_with_standing(letters).order_by().values_list("standing").annotate(Count("pk")))
+
+
+def _runs_in(letters, at):
+    letters = letters.exclude(state=Notice.State.WITHDRAWN).filter(not_before__lte=at, copy_of__isnull=True)
+    going = Q(state__in=[Notice.State.PENDING, Notice.State.SENDING], held_at__isnull=True)
+    runs = (
+        letters.order_by()
+        .values_list("kind", "not_before")
+        .annotate(
+            going=Count("pk", filter=going), sent=Count("pk", filter=Q(state=Notice.State.SENT)), total=Count("pk")
+        )
+    )
+    recent = runs.filter(going__gt=0).order_by("-not_before", "kind")[:MOST_RUNS]
+    return [Run(kind=kind, sent=sent, total=total) for kind, _at, _going, sent, total in recent]
 
 
 def letters_in_parts(user, scope, **asked):

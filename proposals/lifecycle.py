@@ -29,6 +29,7 @@ DOORS = {
     "reject": ({State.SUBMITTED}, State.NOT_SELECTED),
     "refuse": ({State.SUBMITTED}, State.NOT_ACCEPTED),
     "cancel": ({State.SELECTED}, State.CANCELLED),
+    "promote": ({State.NOT_SELECTED}, State.SELECTED),  # a reserve, once a place has fallen free
 }
 
 

@@ -94,7 +94,10 @@ RULES = {
     "selection.see_desk": sees_desk,
     "selection.arrange_interview": arranges,
     "selection.award_place": gives_place_to,
+    "selection.agree_board": chooses_in,  # object: a call, here and below
+    "selection.freeze_board": chooses_in,
     "selection.release_results": chooses_in,
+    "selection.publish_selected": chooses_in,
     "selection.decide_promise": decides_on,  # object: an affiliation promise
     "selection.report_affiliation": gave,  # object: an affiliation promise
 }

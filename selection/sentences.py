@@ -7,6 +7,7 @@ import proposals.sentences
 from journal.refusals import NotAllowed
 from journal.sentences import day, instant, is_japanese
 from proposals.lifecycle import State
+from reviews.sentences import called
 from selection import refusals
 
 
@@ -44,7 +45,14 @@ def say(refusal):
             return _(
                 "You may not do this: it is for officers without a stake in the proposals concerned. Ask another officer."
             )
-    return _say_of_interviews(refusal) or _say_of_promises(refusal) or proposals.sentences.say(refusal)
+    return (
+        _say_of_releases(refusal)
+        or _say_of_interviews(refusal)
+        or _say_of_panels(refusal)
+        or _say_of_the_board(refusal)
+        or _say_of_promises(refusal)
+        or proposals.sentences.say(refusal)
+    )
 
 
 def time_left(until, at):
@@ -130,7 +138,153 @@ def _say_of_interviews(refusal):
                 "starts_at": instant(facts["starts_at"]),
                 "ends_at": instant(facts["ends_at"]),
             }
+    return _say_of_people(refusal) or _say_of_letters(refusal)
+
+
+def _say_of_people(refusal):
+    facts = refusal.facts
+    match refusal:
+        case refusals.BreakThen():
+            return _("The panel has a break from %(starts_at)s to %(ends_at)s: %(label)s. Choose another time.") % {
+                "starts_at": instant(facts["starts_at"]),
+                "ends_at": instant(facts["ends_at"]),
+                "label": facts["label"],
+            }
+        case refusals.PersonElsewhere():
+            return _(
+                "The principal investigator has another interview from %(starts_at)s to %(ends_at)s. Choose another time."
+            ) % {"starts_at": instant(facts["starts_at"]), "ends_at": instant(facts["ends_at"])}
+        case refusals.MemberInConflict():
+            return _(
+                "On this panel, %(members)s has a conflict of interest with %(reference)s. Choose another panel, or note "
+                "first that they leave the room for this interview."
+            ) % {"members": _(", ").join(map(called, facts["members"])), "reference": facts["reference"]}
+        case refusals.PanelOfAnotherDay():
+            return _("%(name)s sits on %(panel_day)s, not on %(day)s.") % {
+                "name": facts["name"],
+                "panel_day": day(facts["panel_day"]),
+                "day": day(facts["day"]),
+            }
+        case refusals.NoTimeToSwap():
+            return _("%(reference)s has no time yet that could be swapped. Give it one first.") % {
+                "reference": facts["reference"]
+            }
     return None
+
+
+def _say_of_letters(refusal):
+    facts = refusal.facts
+    match refusal:
+        case refusals.ListChanged(facts={"late": [_one, *_more] as late}):
+            return _(
+                "Nothing was sent. The notice limit has passed for %(references)s since you opened this page, or the "
+                "letters have changed otherwise: read them again."
+            ) % {"references": _(", ").join(late)}
+        case refusals.ListChanged():
+            return _(
+                "Nothing was sent: the letters have changed since you opened this page. Read them again and send again."
+            )
+        case refusals.NumberNotTyped():
+            return _("Nothing was sent. Type %(number)d, the number of letters shown above.") % {
+                "number": facts["number"]
+            }
+    return None
+
+
+def _say_of_panels(refusal):
+    facts = refusal.facts
+    match refusal:
+        case refusals.PanelNameTaken():
+            return _("Another panel of this day is called %(name)s. Choose another name.") % facts
+        case refusals.PanelHasInterviews():
+            return _("%(name)s still holds interviews. Move them to another panel first.") % facts
+        case refusals.NotAReviewer():
+            return _("Choose a person from the list. Only reviewers sit on a panel.")
+        case refusals.MemberElsewhere():
+            return (
+                _(
+                    "%(name)s sits on %(panel)s on the same day, and nobody can be in two rooms. Take them off that panel first."
+                )
+                % facts
+            )
+        case refusals.MemberHasStake(facts={"references": []}):
+            return _(
+                "%(name)s has a stake in a proposal of this call and would leave the room for it. Tick that this is known "
+                "and add them again, or choose somebody else."
+            ) % {"name": facts["name"]}
+        case refusals.MemberHasStake():
+            return _(
+                "%(name)s has a stake in %(references)s and would leave the room for it. Tick that this is known and add "
+                "them again, or choose somebody else."
+            ) % {"name": facts["name"], "references": _(", ").join(facts["references"])}
+        case refusals.BreakInTheWay():
+            return _(
+                "From %(starts_at)s to %(ends_at)s there is an interview or a break already. Move it, or choose another time."
+            ) % {"starts_at": instant(facts["starts_at"]), "ends_at": instant(facts["ends_at"])}
+        case refusals.NotOnAPanel():
+            return _("This person does not sit on the panel of %(reference)s any more.") % facts
+        case refusals.StillInConflict():
+            return (
+                _(
+                    "%(name)s has a conflict of interest with %(reference)s and cannot stay in the room. Move the interview to "
+                    "another panel first."
+                )
+                % facts
+            )
+        case refusals.PlanChanged():
+            return _("The day has changed since this order was proposed. Nothing was moved: look at the new proposal.")
+        case refusals.NothingToArrange():
+            return _("The interviews sit in this order already.")
+        case refusals.LeadInTwoPlaces():
+            return _(
+                "%(references)s have the same principal investigator and would both begin about %(starts_at)s. Arrange "
+                "one of them by hand first."
+            ) % {"references": _(", ").join(facts["references"]), "starts_at": instant(facts["starts_at"])}
+    return None
+
+
+def _say_of_the_board(refusal):
+    facts = refusal.facts
+    match refusal:
+        case refusals.BoardFrozen():
+            return _(
+                "The board was frozen on %(frozen_at)s, with its minutes. To change anything, take it up again first; every "
+                "agreement is void then."
+            ) % {"frozen_at": instant(facts["frozen_at"])}
+        case refusals.NotFrozen():
+            return _("The board is not frozen. Officers agree to it and freeze it first.")
+        case refusals.BoardMoved():
+            return _("The board has changed meanwhile. Nothing was done: look at it as it stands now and decide again.")
+        case refusals.QuorumMissing():
+            return _("%(have)s of %(needed)s officers agree to the board as it stands. It cannot be frozen before.") % {
+                "have": facts["have"],
+                "needed": facts["needed"],
+            }
+        case refusals.SeatTaken():
+            return _("%(reference)s sits on place %(number)s. Take the place back first, or choose another.") % facts
+        case refusals.SeatLeftEmpty():
+            return _("Place %(number)s is left empty on purpose. Undo that first, or choose another place.") % facts
+        case refusals.NoSuchSeat():
+            return _("This call has no place %(number)s.") % facts
+        case refusals.PlacedElsewhere():
+            return _why_placed(facts["standing"]) % {"reference": facts["reference"]}
+        case refusals.NotInReserve():
+            return _("%(reference)s is not on the reserve list any more.") % facts
+        case refusals.ReservesMoved():
+            return _("The reserve list has changed since you opened the page. %(reference)s was not moved.") % facts
+        case refusals.NotDeclined():
+            return _("%(reference)s is not declined any more.") % facts
+        case refusals.GroundsMissing():
+            return _("Say why; the reason is recorded with your name.")
+    return None
+
+
+def _why_placed(standing):
+    if standing == "seat":
+        return _("%(reference)s holds a place. Take it back first.")
+    if standing == "reserve":
+        return _("%(reference)s is on the reserve list. Take it off the list first.")
+    return _("%(reference)s is declined. Undo that first.")
 
 
 def _say_of_promises(refusal):
@@ -171,3 +325,58 @@ def _say_of_promises(refusal):
                 "again and decide again."
             )
     return None
+
+
+def _say_of_releases(refusal):
+    facts = refusal.facts
+    match refusal:
+        case refusals.MomentTooEarly():
+            return _("Choose %(earliest)s or later: until the moment comes, the release can still be taken back.") % {
+                "earliest": instant(facts["earliest"])
+            }
+        case refusals.MomentTooFar():
+            return _("Choose %(latest)s or earlier.") % {"latest": instant(facts["latest"])}
+        case refusals.MomentHasCome():
+            return _("The moment, %(release_at)s, has come: the release cannot be taken back any more.") % {
+                "release_at": instant(facts["release_at"])
+            }
+        case refusals.ReleaseIsSet():
+            return _("The release is set for %(release_at)s already. Take that back before you set another moment.") % {
+                "release_at": instant(facts["release_at"])
+            }
+        case refusals.ReleaseNotSet():
+            return _("No moment is set any more; somebody else may have taken it back.")
+        case refusals.NumberNotTyped():
+            return _("Type %(letters)d, the number of letters shown above.") % {"letters": facts["number"]}
+        case refusals.NotReleased():
+            return _("The results have not been released.")
+        case refusals.OutOfOrder(facts={"first": ""}):
+            return _("No reserve is left to whom a place could be offered.")
+        case refusals.OutOfOrder():
+            return _(
+                "Reserves are asked in the order that the board agreed on: %(first)s comes before %(reference)s. Look "
+                "at the list again."
+            ) % {"first": facts["first"], "reference": facts["reference"]}
+        case refusals.NoSeatFree():
+            return _("No place has fallen free, or it has been given already.")
+    return None
+
+
+def why_recalled(days, due):
+    """Say why an investigator is reminded of a promised affiliation, so many days before its last day (a date)."""
+    if days < 0:
+        return _("The last day of the promised affiliation, %(day)s, has passed without a report.") % {"day": day(due)}
+    sentence = ngettext(
+        "No affiliation is reported %(days)s day before the last day of the promise, %(last)s.",
+        "No affiliation is reported %(days)s days before the last day of the promise, %(last)s.",
+        days,
+    )
+    return sentence % {"days": days, "last": day(due)}
+
+
+def why_alarmed(days, on):
+    """Say why officers are written to before an interview day (a date)."""
+    return _("%(days)s days before the interviews on %(day)s, somebody on the list has no letter.") % {
+        "days": days,
+        "day": day(on),
+    }

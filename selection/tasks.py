@@ -16,3 +16,15 @@ def settle_withdrawals():
 def remind_of_promises():
     """Owe leads the reminders of their affiliation promises; beat asks each minute."""
     services.remind_of_promises(at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def release_due():
+    """Release the results whose moment has come; beat asks each minute."""
+    services.release_due(at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def alarm_of_interviews():
+    """Tell officers of interviews without a letter 14, 10 and 8 days before; beat asks each minute."""
+    services.alarm_of_interviews(at=timezone.now())

@@ -1,11 +1,15 @@
 """How do tests write and send a whole proposal? Through the services, as a person would."""
 
 import io
+from dataclasses import asdict
 from datetime import date
 
 import pikepdf
 
+from agencies.models import Agency, Programme
+from calls.models import Area
 from proposals import services
+from proposals.models import BudgetLine, Counterpart, Proposal
 from tests.builders import IN_APRIL
 
 PROJECT = {
@@ -57,22 +61,63 @@ def fill_in(proposal, *, at=IN_APRIL, project=None, investigator=None, counterpa
     """Fill every section of a draft, whole unless told otherwise, and return it fresh from the database.
 
     Each keyword changes single fields of its section; `counterparts` is a list of such changes, one per
-    researcher; `budget` replaces all amounts.
+    researcher; `budget` replaces all amounts. A draft just begun is written at once, which leaves the same rows as
+    saving section after section and is several times faster.
     """
-    how = {"actor": proposal.lead, "at": at, "began": None}
-    services.save_project(proposal.pk, text=services.ProjectText(**{**PROJECT, **(project or {})}), **how)
     said = {**INVESTIGATOR, **(investigator or {})}
     stated = {name: said.pop(name, value) for name, value in STATEMENTS.items()}
-    services.save_investigator(proposal.pk, text=services.InvestigatorText(**said), **how)
-    services.save_plan(proposal.pk, text=services.PlanText(**PLAN), **how)
-    for changes in [{}] if counterparts is None else counterparts:
-        one = services.CounterpartText(**{**COUNTERPART, **changes})
-        services.save_counterpart(proposal.pk, counterpart_pk=None, text=one, **how)
-    declared = services.DeclarationsText(**{**AGREEMENT, **stated, **(agreement or {})})
-    services.save_declarations(proposal.pk, text=declared, **how)
-    services.save_budget(proposal.pk, amounts=BUDGET if budget is None else budget, **how)
+    texts = {
+        "project": services.ProjectText(**{**PROJECT, **(project or {})}),
+        "investigator": services.InvestigatorText(**said),
+        "plan": services.PlanText(**PLAN),
+        "declarations": services.DeclarationsText(**{**AGREEMENT, **stated, **(agreement or {})}),
+    }
+    changes = [{}] if counterparts is None else counterparts
+    people = [services.CounterpartText(**{**COUNTERPART, **change}) for change in changes]
+    write = at_once if proposal.version == 1 else section_by_section
+    write(proposal, texts, people, BUDGET if budget is None else budget, at=at)
     proposal.refresh_from_db()
     return proposal
+
+
+def section_by_section(proposal, texts, people, budget, *, at):
+    """Write the texts, the counterparts and the amounts into a draft through the services, as a person would."""
+    how = {"actor": proposal.lead, "at": at, "began": None}
+    services.save_project(proposal.pk, text=texts["project"], **how)
+    services.save_investigator(proposal.pk, text=texts["investigator"], **how)
+    services.save_plan(proposal.pk, text=texts["plan"], **how)
+    for one in people:
+        services.save_counterpart(proposal.pk, counterpart_pk=None, text=one, **how)
+    services.save_declarations(proposal.pk, text=texts["declarations"], **how)
+    services.save_budget(proposal.pk, amounts=budget, **how)
+
+
+def at_once(proposal, texts, people, budget, *, at):
+    """Write the rows that `section_by_section` leaves of a draft just begun; test_conftest proves it."""
+    columns = {name: value for text in texts.values() for name, value in asdict(text).items()}
+    number = columns.pop("area_number")
+    columns["area"] = None if number is None else Area.objects.get(call=proposal.call_id, number=number)
+    version = proposal.version + len(texts) + len(people) + 1
+    Proposal.objects.filter(pk=proposal.pk).update(**columns, version=version, saved_at=at, saved_by=proposal.lead_id)
+    Counterpart.objects.bulk_create(
+        Counterpart(proposal_id=proposal.pk, position=position, **_rows_of(asdict(one)))
+        for position, one in enumerate(people, start=1)
+    )
+    BudgetLine.objects.bulk_create(
+        BudgetLine(proposal_id=proposal.pk, fiscal_year=year, category=category, amount_yen=amount)
+        for (year, category), amount in sorted(budget.items())
+        if amount
+    )
+
+
+def _rows_of(columns):
+    """Return the columns of a counterpart, with what was chosen from the register as the rows it stands for."""
+    code, key = columns.pop("country_code"), columns.pop("agency_key")
+    abbreviation = columns.pop("programme_abbreviation")
+    agency = Agency.objects.get(key=key) if key else None
+    columns["unlisted_agency"] = "" if agency else columns["unlisted_agency"]
+    programme = Programme.objects.get(agency=agency, abbreviation=abbreviation) if agency and abbreviation else None
+    return {**columns, "country_id": code or None, "agency": agency, "programme": programme}
 
 
 def a_whole_draft(call, lead, *, at=IN_APRIL, **changes):

@@ -65,7 +65,14 @@ class Postgres:
         self._run(
             "initdb", "-D", self.data, "-U", "aspire", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"
         )
-        hurry = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"]
+        hurry = [
+            "fsync=off",
+            "synchronous_commit=off",
+            "full_page_writes=off",
+            "max_connections=200",
+            "jit=off",
+            "autovacuum=off",
+        ]
         options = [f"-c{option}" for option in ["listen_addresses=", *hurry]]
         self.process = subprocess.Popen(
             [self.binaries / "postgres", "-D", self.data, "-k", str(self.folder), *options],

@@ -5,7 +5,7 @@ from journal.refusals import NotAllowed
 from journal.services import record
 from journal.transactions import use_case, within_transaction
 from notices.models import Notice
-from notices.refusals import LetterNotStuck, LetterTooLate, ReasonMissing
+from notices.refusals import LetterHeld, LetterNotStuck, LetterTooLate, ReasonMissing
 from notices.services.promising import POSTING, take_back
 
 STUCK = (Notice.State.RETRY, Notice.State.FAILED, Notice.State.UNKNOWN)
@@ -15,9 +15,11 @@ STUCK = (Notice.State.RETRY, Notice.State.FAILED, Notice.State.UNKNOWN)
 def post_again(pk, *, actor, at):
     """Let a stuck letter be posted now, with the same Message-ID, and return its Notice.
 
-    Raises NotAllowed, LetterNotStuck, LetterTooLate: not even by hand does a letter go too late.
+    Raises NotAllowed, LetterNotStuck, LetterHeld, LetterTooLate: not even by hand does a letter go too late.
     """
     notice = _stuck(pk, actor)
+    if notice.is_held:
+        raise LetterHeld
     if notice.not_after is not None and at > notice.not_after:
         raise LetterTooLate(not_after=notice.not_after, at=at)
 

@@ -17,6 +17,7 @@ logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=15)  # longer than any conversation with a mail server
 ROUND = timedelta(minutes=4)  # after which a worker lets go, well within the time limit of a task
+ASKED_AGAIN = timedelta(seconds=5)  # within a round
 AT_ONCE = 1  # whoever is killed holds up one letter
 SUSPICIOUS = 3  # a letter that was in the hand of so many dead workers is looked at
 
@@ -39,13 +40,17 @@ def post_due(*, at, now):
     """Post every letter that is due, for some minutes; the next round does the rest.
 
     `at` is the aware instant of the call, `now` a clock, since posting takes time. What other rooms asked to do
-    first is done first. Raises RuntimeError inside a transaction.
+    first is done first, and again every few seconds: no letter is taken whose time came after they were last asked.
+    Raises RuntimeError inside a transaction.
     """
-    for first in ASKED_FIRST:
-        first(at=at)
-    moment = at
+    forget_expired_secrets(at=at)
+    moment, asked_at = at, None
     while moment - at < ROUND:
-        letters = claim_due(at=moment, limit=AT_ONCE, lease=LEASE)
+        if asked_at is None or moment - asked_at >= ASKED_AGAIN:
+            for first in ASKED_FIRST:
+                first(at=moment)
+            asked_at = moment
+        letters = claim_due(at=moment, limit=AT_ONCE, lease=LEASE, due_by=asked_at)
         if not letters:
             return
         for notice in letters:
@@ -54,8 +59,18 @@ def post_due(*, at, now):
 
 
 @use_case
-def claim_due(*, at, limit, lease):
+def forget_expired_secrets(*, at):
+    """Remove links and keys from letters that did not go and will not: their last lawful instant has passed."""
+    outlived = Notice.objects.outlived(at=at)
+    outlived.exclude(secret="").update(secret="")
+    outlived.filter(kind=SIGN_IN).exclude(body="").update(body="")
+
+
+@use_case
+def claim_due(*, at, limit, lease, due_by=None):
     """Take up to `limit` due letters for `lease` and return their Notices, which nobody else then gets.
+
+    Only letters whose time came by `due_by` are taken, where that is given: an instant no later than `at`.
 
     Also judges letters that a dead worker left in hand, and gives up those that can no longer be in
     time: they are not returned, but alarm.
@@ -70,7 +85,10 @@ def claim_due(*, at, limit, lease):
     for notice in _locked(Notice.objects.too_late(at=at)):
         _give_up(notice, at=at, reason=TOO_LATE)
 
-    due = _locked(Notice.objects.waiting(at=at).order_by("next_try_at", "pk")[:limit])
+    waiting = Notice.objects.waiting(at=at)
+    if due_by is not None:
+        waiting = waiting.filter(next_try_at__lte=due_by)
+    due = _locked(waiting.order_by("next_try_at", "pk")[:limit])
     return [notice for notice in due if _take(notice, lease_until=at + lease)]
 
 

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from jobs import doorbell
 from journal.services import label, record
 from journal.transactions import use_case, within_transaction
+from notices.facts import method_of
 from notices.models import Notice
 from notices.services.rendering import SECRET, one_line, render
 
@@ -59,8 +60,11 @@ def promise(
     (the recipient of a receipt, the lead where a reviewer is written to): if they work for the office as
     well, the letters of that call are closed to them.
     `calendar` is an iCalendar text that goes along, its METHOD inside (RFC 5546).
-    Raises RuntimeError outside a transaction, ValueError for a key whose letter was withdrawn.
+    Raises RuntimeError outside a transaction, ValueError for a key whose letter was withdrawn and for a calendar
+    without its METHOD.
     """
+    if calendar and method_of(calendar) is None:
+        raise ValueError("a calendar that goes along says its METHOD")
     about = about if isinstance(about, str) else label(about)
     owed = Notice.objects.filter(key=key).first()
     if owed is None:

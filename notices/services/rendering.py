@@ -12,10 +12,12 @@ from django.conf import settings
 from django.template import Context, Template, engines
 from django.utils import translation
 
+from notices.sentences import SECRET_MARK
+
 SUBJECT_LENGTH = 200  # characters, as the column holds
 HEADER = re.compile(r"Subject:.*?\n(?=[ \t]*\n)", re.DOTALL)
 BORDER = uuid.uuid4().hex  # of this process: nobody can guess it, so no text can move the end of the subject
-SECRET = "\u27e6link\u27e7"  # stands in a stored body where the secret link will be
+SECRET = SECRET_MARK
 PLAIN = (int, float, Decimal, date, time, timedelta, uuid.UUID, type(None))  # bool is an int, datetime a date
 TURNS_DIRECTION = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 

@@ -4,6 +4,7 @@ The words come ready from sentences, as plain data; the looks are in `proposals/
 """
 
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -40,6 +41,20 @@ def set_receipt(data):
         return out.read_bytes()
 
 
+def set_paper(template, data):
+    """Return the bytes of a PDF (tagged, PDF/UA-1, fonts inside) set by a higher room's own template; raises NotSet.
+
+    `template` is the path of a Typst file that may import "base.typ" and nothing else; `data` is plain JSON in the
+    shape that stands at its top.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        for one in (TEMPLATES / "base.typ", template):
+            shutil.copy(one, folder)
+        out = Path(folder) / "paper.pdf"
+        _make({"template": template.stem, "data": data, "out": str(out), "folder": folder})
+        return out.read_bytes()
+
+
 @dataclass(frozen=True)
 class Bound:
     """A dossier as it was made: its pages, those of the form part, and (place, rule) of attachments left out."""
@@ -69,7 +84,7 @@ def bound_dossier(data, *, stamp, attachments, in_haste=False):
 
 def _make(asked):
     """Let the child make what is asked for; returns what it tells, raises NotSet."""
-    asked = {**asked, "folder": str(TEMPLATES), "fonts": _folders_of_fonts()}
+    asked = {"folder": str(TEMPLATES), **asked, "fonts": _folders_of_fonts()}
     try:
         child = subprocess.run(
             [sys.executable, "-I", str(MAKER), str(SECONDS), str(MEMORY_BYTES)],

@@ -1,5 +1,6 @@
 """What can be done with a proposal, and by which use case?"""
 
+from proposals.services import outcomes, reminding, telling
 from proposals.services.confirming import (
     LETTERS_A_DAY,
     RIGHT_TO_ASK,
@@ -58,6 +59,7 @@ from proposals.services.sharing import (
 from proposals.services.submitting import (
     cancel_selection,
     note_refused_submission,
+    promote_reserve,
     settle_result,
     submit_proposal,
     withdraw_proposal,
@@ -73,7 +75,17 @@ from proposals.services.texts import (
 )
 from proposals.services.verifying import ask_to_verify_seals, verify_seals
 
+# What falls due by the clock in this room; each drives its sweep and the office's forecast.
+FORECAST = (
+    reminding.reminders_due,
+    reminding.changes_due,
+    telling.extensions_due,
+    outcomes.reminders_due,
+    outcomes.unknown_due,
+)
+
 __all__ = [
+    "FORECAST",
     "Began",
     "CounterpartText",
     "DeclarationsText",
@@ -113,6 +125,7 @@ __all__ = [
     "make_previews",
     "mark_unknown_outcomes",
     "note_refused_submission",
+    "promote_reserve",
     "receive_document",
     "refuse_unless_open",
     "remind_of_drafts",

@@ -4,18 +4,22 @@ The text of the proposal stays locked. The instant at which a request arrived de
 was handled: a report that was in time wins over a sweep that came first.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
-from calls.deadlines import end_of_day_jst, has_closed, last_reminder, morning_jst
+from calls.deadlines import end_of_day_jst, has_closed, last_reminder, moments_of, morning_jst
 from journal.refusals import NotAllowed
 from journal.sentences import tokyo_day
-from journal.services import record
+from journal.services import label, record
 from journal.transactions import outside_transaction, use_case, within_transaction
+from notices import expecting
 from notices import queries as letters
 from notices import services as notices
+from notices.expecting import Expected
 from proposals.lifecycle import State
 from proposals.models import Document, Outcome, Proposal
 from proposals.refusals import DoorClosed, NoticeDateRefused, OutcomeWindowClosed, ProofMissing
+from proposals.sentences import expected as words
 from proposals.services.documents import inspected, own_name
 from proposals.services.judging import judge_again
 from proposals.services.locking import locked
@@ -143,16 +147,26 @@ def remind_of_outcomes(*, at):
     several were missed only the latest goes, and none that fell before the submission: its receipt has said it.
     One query outside the last week, two within it when nothing is due.
     """
-    today = tokyo_day(at)
-    last_days = (today, today + timedelta(days=max(REMIND_DAYS)))
-    waiting = _pending().filter(proposal__call__outcome_known_by__range=last_days)
+    return sum(_remind(one, at=at) for one in expecting.due_now(reminders_due, at=at))
+
+
+def reminders_due(scope, *, after, until):
+    """Return the reminders of pending grants that fall due between two instants, as notices.expecting asks.
+
+    One query where none can be, two otherwise.
+    """
+    last_days = (tokyo_day(after), tokyo_day(until) + timedelta(days=max(REMIND_DAYS)))
+    waiting = _pending(scope).filter(proposal__call__outcome_known_by__range=last_days)
     due = {}
-    for outcome in waiting.select_related("proposal__call").order_by("pk"):
-        days = reminder_due(outcome.proposal.call.outcome_known_by, since=outcome.proposal.submitted_at, at=at)
-        if days is not None:
-            due[f"{REMINDER}-{outcome.pk}-{days}"] = outcome
+    for outcome in waiting.select_related("proposal__call", "proposal__lead").order_by("pk"):
+        by_on, since = outcome.proposal.call.outcome_known_by, outcome.proposal.submitted_at
+        for moment in moments_of(by_on, steps=REMIND_DAYS, after=after, until=until):
+            days = reminder_due(by_on, since=since, at=moment)
+            if days is not None:
+                one = _expected(outcome, f"{REMINDER}-{outcome.pk}-{days}", REMINDER, moment, end_of_day_jst(by_on))
+                due.setdefault(one.key, replace(one, why=words.why_reminded_of_outcome(days, by_on)))
     promised = letters.keys_owed(due) if due else ()
-    return sum(_remind(outcome, key, at=at) for key, outcome in due.items() if key not in promised)
+    return [one for key, one in due.items() if key not in promised]
 
 
 def reminder_due(by_on, *, since, at):
@@ -163,15 +177,16 @@ def reminder_due(by_on, *, since, at):
 
 
 @use_case
-def _remind(outcome, key, *, at):
+def _remind(expected, *, at):
     """Promise one reminder, unless the outcome was reported or the proposal has left the race meanwhile."""
-    proposal = _locked(outcome.proposal_id)
-    outcome = proposal.outcomes.get(pk=outcome.pk)
+    pk = _pk_of(expected)
+    proposal = _locked(Outcome.objects.values_list("proposal_id", flat=True).get(pk=pk))
+    outcome = proposal.outcomes.get(pk=pk)
     if proposal.state != State.SUBMITTED or outcome.state != PENDING:
         return 0
     by_on = proposal.call.outcome_known_by
     days_left = (by_on - tokyo_day(at)).days
-    _promise(key, REMINDER, proposal, outcome, at=at, days_left=days_left, not_after=end_of_day_jst(by_on))
+    _promise(expected, proposal, outcome, at=at, days_left=days_left)
     return 1
 
 
@@ -183,14 +198,38 @@ def mark_unknown_outcomes(*, at):
     The last day ends at 24:00 JST, that instant included. An officer decides what follows. One query when
     nothing is due.
     """
-    late = _pending().filter(proposal__call__outcome_known_by__lt=tokyo_day(at))
-    keys = sorted(set(late.values_list("proposal_id", flat=True)))
-    return sum(_mark_unknown(pk, at=at) for pk in keys)
+    due = {}
+    for one in expecting.due_now(unknown_due, at=at):
+        due.setdefault(_pk_of(one), one)
+    homes = dict(Outcome.objects.filter(pk__in=due).values_list("pk", "proposal_id")) if due else {}
+    return sum(
+        _mark_unknown(pk, {outcome: due[outcome] for outcome, home in homes.items() if home == pk}, at=at)
+        for pk in sorted(set(homes.values()))
+    )
+
+
+def unknown_due(scope, *, after, until):
+    """Return the letters about grants that are not known in time between two instants, as notices.expecting asks.
+
+    One query where there are none.
+    """
+    late = _pending(scope).filter(proposal__call__outcome_known_by__lt=tokyo_day(until))
+    due = []
+    for outcome in late.select_related("proposal__call", "proposal__lead").order_by("pk"):
+        by_on = outcome.proposal.call.outcome_known_by
+        end = end_of_day_jst(by_on)
+        if has_closed(closes_at=end, at=until):
+            marked_at = max(after, end)
+            key, leaves_at = f"{NOT_KNOWN}-{outcome.pk}-", max(marked_at, morning_jst(tokyo_day(marked_at)))
+            one = _expected(outcome, key, NOT_KNOWN, leaves_at, None)
+            due.append(replace(one, why=words.why_told_unknown(by_on)))
+    told = letters.keys_beginning(f"{NOT_KNOWN}-") if due else ()  # once a marking: the office may have taken one back
+    return [replace(one, key=f"{one.key}{1 + sum(key.startswith(one.key) for key in told)}") for one in due]
 
 
 @use_case
-def _mark_unknown(pk, *, at):
-    """Mark the pending outcomes of one proposal, judge it again and owe its lead a letter for each.
+def _mark_unknown(pk, due, *, at):
+    """Mark some pending outcomes of one proposal, judge it again and owe its lead a letter for each.
 
     The letter goes out in the morning: at midnight it helps nobody, and a report that was received in time and is
     still being looked at takes it back. It is owed because the person would else learn too late that writing to
@@ -200,41 +239,62 @@ def _mark_unknown(pk, *, at):
     by_on = proposal.call.outcome_known_by
     if proposal.state != State.SUBMITTED or not has_closed(closes_at=end_of_day_jst(by_on), at=at):
         return 0
-    pending = list(proposal.outcomes.select_for_update(of=("self",)).filter(state=PENDING).order_by("position"))
-    morning = morning_jst(tokyo_day(at))
+    waiting = proposal.outcomes.select_for_update(of=("self",)).filter(state=PENDING, pk__in=due)
+    pending = list(waiting.order_by("position"))
     for outcome in pending:
         outcome.state, outcome.told_at = UNKNOWN, at
         outcome.save(update_fields=["state", "told_at"])
         detail = {"position": outcome.position, "by_on": by_on.isoformat()}
         record("outcome.unknown", subject=proposal, actor=None, at=at, detail=detail)
-        key = f"{NOT_KNOWN}-{outcome.pk}-{at:%Y%m%dT%H%M%S}"  # once a marking: the office may have taken one back
-        _promise(key, NOT_KNOWN, proposal, outcome, at=at, not_before=max(at, morning))
+        _promise(due[outcome.pk], proposal, outcome, at=at)
     if pending:
         judge_again(proposal, because="outcome-known", actor=None, at=at)
     return len(pending)
 
 
-def _pending():
-    return Outcome.objects.filter(state=PENDING, proposal__state=State.SUBMITTED)
+def _pending(scope):
+    waiting = Outcome.objects.filter(state=PENDING, proposal__state=State.SUBMITTED)
+    return waiting.filter(proposal__call__slug=scope) if scope else waiting
 
 
 def _locked(pk):
     return Proposal.objects.select_for_update(of=("self",)).select_related("call", "lead").get(pk=pk)
 
 
+def _pk_of(expected):
+    """Return the key of the outcome that a letter is about."""
+    return int(expected.about.rpartition(":")[2])
+
+
+def _expected(outcome, key, kind, due_at, not_after):
+    """Return a letter to the lead about an outcome; why it is owed is said by the caller."""
+    lead = outcome.proposal.lead
+    return Expected(
+        key=key,
+        kind=kind,
+        about=label(outcome),
+        scope=outcome.proposal.call.slug,
+        due_at=due_at,
+        not_after=not_after,
+        to_name=words.named(lead),
+        to_pk=lead.pk,
+        why="",
+    )
+
+
 @within_transaction
-def _promise(key, kind, proposal, outcome, *, at, not_before=None, not_after=None, **said):
+def _promise(expected, proposal, outcome, *, at, **said):
     call = proposal.call
     notices.promise(
-        key,
-        kind=kind,
+        expected.key,
+        kind=expected.kind,
         about=outcome,
         to=proposal.lead,
-        template=f"proposals_{kind.replace('-', '_')}",
+        template=f"proposals_{expected.kind.replace('-', '_')}",
         context={"proposal": proposal, "outcome": outcome, "call": call, "by_on": call.outcome_known_by, **said},
         at=at,
         scope=call.slug,
-        not_before=not_before,
-        not_after=not_after,
+        not_before=expected.due_at,
+        not_after=expected.not_after,
         kept_from=proposal.lead,
     )

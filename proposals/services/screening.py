@@ -73,6 +73,7 @@ def refuse_proposal(proposal, *, clauses, reason, actor, at):
     proposal.save(update_fields=["state"])
     detail = {"clauses": [name_of(one) for one in rests_on], "verdict": screening.verdict}
     record("proposal.not_accepted", subject=proposal, actor=actor, at=at, detail=detail)
+    notices.withdraw(proposal, at=at, actor=actor, kinds=["result"])  # a release may have prepared one
     return screening
 
 

@@ -19,6 +19,7 @@ from proposals.services.locking import locked
 from proposals.services.outcomes import forget_letters
 from proposals.services.revising import take_over, text_columns
 
+RESULT = "result"  # the kind of letter that tells how it ended; a release may have prepared it already
 SUBMIT = "proposals.submit_proposal"
 COPY = "working copy"  # stands for the key of the button where a working copy is pressed
 
@@ -161,7 +162,7 @@ def note_refused_submission(pk, *, actor, received_at, refusal):
 def withdraw_proposal(pk, *, actor, at):
     """Take a proposal out of the race, any time before the decision; raises NotAllowed, DoorClosed.
 
-    Higher rooms find the withdrawal by their own sweeps; nothing of theirs is known here.
+    Higher rooms find the withdrawal by their own sweeps; only the letters about the proposal go with it at once.
     """
     proposal = locked(pk, actor=actor, right="proposals.withdraw_proposal")
     if not is_open("withdraw", proposal.state):
@@ -173,6 +174,7 @@ def withdraw_proposal(pk, *, actor, at):
     proposal.save(update_fields=["state", "withdrawn_at"])
     record("proposal.withdrawn", subject=proposal, actor=actor, at=at, detail={"was": was})
     forget_letters(proposal, actor=actor, at=at)
+    notices.withdraw(proposal, at=at, actor=actor, kinds=[RESULT])
     return proposal
 
 
@@ -195,3 +197,13 @@ def cancel_selection(proposal, *, actor, at):
     proposal.state = beyond("cancel").value
     proposal.save(update_fields=["state"])
     record("proposal.cancelled", subject=proposal, actor=actor, at=at)
+
+
+@within_transaction
+def promote_reserve(proposal, *, actor, at):
+    """Select a locked reserve to which a place that has fallen free is offered; raises DoorClosed."""
+    if not is_open("promote", proposal.state):
+        raise DoorClosed(door="promote", state=proposal.state)
+    proposal.state = beyond("promote").value
+    proposal.save(update_fields=["state"])
+    record("proposal.promoted", subject=proposal, actor=actor, at=at)

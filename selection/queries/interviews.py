@@ -27,7 +27,7 @@ class Slot:
     @property
     def tone(self):
         """Return how it looks on the day: told, being told, taken back, in trouble, or still without a time."""
-        if self.letter is None:
+        if self.letter is None or self.letter.is_held:
             return "warn"
         if self.letter.state in ("sent", "withdrawn"):
             return "ok" if self.letter.state == "sent" else "plain"
@@ -96,7 +96,7 @@ def interviews_ahead(call, *, at):
     )
 
 
-def _listed(user, call):
+def listed_for(user, call):
     """Return the interviews on the lists of a call that the person arranges, those with a time first."""
     listed = Interview.objects.filter(proposal__call=call, state=Interview.State.LISTED)
     listed = listed.exclude(proposal__state__in=OUT_OF_THE_RACE)
@@ -107,17 +107,21 @@ def _listed(user, call):
 
 def interview_for(user, call, pk):
     """Return one interview on the list that the person arranges, or None."""
-    return _listed(user, call).filter(pk=pk).first()
+    return listed_for(user, call).filter(pk=pk).first()
 
 
 def days_for(user, call, *, at):
     """Return the interview days of a call with their lists, as far as the person arranges them: three queries."""
-    interviews = list(_listed(user, call))
+    interviews = list(listed_for(user, call))
     letters = letters_of(interviews, user=user, call=call, at=at)
-    return [_day(day, call, interviews, letters, at) for day in call.interview_days.order_by("on")]
+    by_day = {}
+    for one in interviews:
+        by_day.setdefault(one.day_id, []).append(Slot(one, letters.get(one.pk)))
+    return [day_of(day, call, by_day.get(day.pk, []), at) for day in call.interview_days.order_by("on")]
 
 
-def _day(day, call, interviews, letters, at):
+def day_of(day, call, slots, at):
+    """Return one interview day as a Day with its slots (Slot, or what extends it)."""
     limit_at = limit_instant(day.on, call.notice_days)
     return Day(
         day=day,
@@ -127,7 +131,7 @@ def _day(day, call, interviews, letters, at):
         left="" if at >= limit_at else time_left(limit_at, at),
         is_past_limit=at >= limit_at,
         is_over=day_in_japan(at) > day.on,
-        slots=[Slot(one, letters.get(one.pk)) for one in interviews if one.day_id == day.pk],
+        slots=slots,
     )
 
 
@@ -135,7 +139,7 @@ def candidates_for(user, call):
     """Return the proposals of a call that a person may list, best first, those without a rank last."""
     arranged = submitted_in(call).filter(pk__in=policies.proposals_arranged_by(user).values("pk"))
     rows = {row.proposal.pk: row for row in ranking_of(user, call).rows}
-    listed = {one.proposal_id: one for one in _listed(user, call)}
+    listed = {one.proposal_id: one for one in listed_for(user, call)}
     order = {pk: place for place, pk in enumerate(rows)}
     arranged = arranged.select_related("call", "area")
     found = [Candidate(one, rows.get(one.pk), listed.get(one.pk)) for one in arranged]

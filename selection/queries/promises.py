@@ -174,8 +174,8 @@ def counts_of(seen, *, at):
     return {row["proposal__call"]: Counts(row["open"], row["reported"], row["passed"], row["next_on"]) for row in rows}
 
 
-def promises_to_recall(*, at):
-    """Return the keys of the open promises whose lead is owed a reminder at an instant; one query.
+def promises_to_recall(*, at, scope=""):
+    """Return the open promises whose lead is owed a reminder at an instant, of one call (its slug) or of all; one query.
 
     A reminder is owed once its time has come, unless it or a later one was promised for the same last day already.
     """
@@ -183,7 +183,14 @@ def promises_to_recall(*, at):
     for days in RECALLED:
         owed |= Q(Q(recalled__isnull=True) | Q(recalled__gt=days), due_on__lte=recalled_up_to(days, at))
     waiting = AffiliationPromise.objects.filter(owed, state=State.OPEN, reported_at__isnull=True)
-    return list(waiting.order_by("due_on", "pk").values_list("pk", flat=True))
+    if scope:
+        waiting = waiting.filter(proposal__call__slug=scope)
+    return list(waiting.select_related("proposal__call", "proposal__lead").order_by("due_on", "pk"))
+
+
+def reminder_key(promise, days):
+    """Return the key of the reminder of a promise so many days before its last day."""
+    return f"{REMINDER}-{promise.pk}-{promise.due_on:%Y%m%d}-{days}"
 
 
 def seal_of_promise(promise):

@@ -3,28 +3,26 @@
 Only the principal investigator is written to, only about their own time, and only by letter.
 """
 
-from datetime import timedelta
-
 from calls.deadlines import day_in_japan
 from calls.models import InterviewDay
 from journal.services import label, record
 from journal.transactions import use_case, within_transaction
 from notices import services as notices
 from selection import queries
+from selection.exports.calendars import cancellation_calendar
 from selection.models import Interview
-from selection.notice_period import is_in_time, limit_instant, limit_on
+from selection.notice_period import is_in_time, limit_on
 from selection.queries import CALLED_OFF, INVITATION
 from selection.refusals import (
     DayHasPassed,
     InterviewBegun,
     ListedForAnotherDay,
     NotADayOfTheCall,
-    NotOnTheDay,
-    SlotTaken,
-    TimeHasPassed,
-    TooLateToInvite,
+    NoTimeToSwap,
 )
 from selection.services.locking import locked_candidate, locked_interview
+from selection.services.slots import ask_whether_free, ask_whether_in_time, lock_dates, slot_of, slot_wanted
+from selection.services.telling import owe_invitation
 
 
 @use_case
@@ -51,7 +49,7 @@ def list_for_interview(proposal_pk, *, day_pk, actor, at):
     interview.day, interview.state = day, Interview.State.LISTED
     interview.listed_at, interview.listed_by = at, actor
     interview.notice_limit_on = limit_on(day.on, proposal.call.notice_days)
-    interview.starts_at = interview.arranged_on = interview.late_by = None
+    interview.starts_at = interview.arranged_on = interview.late_by = interview.panel = None
     interview.late_reason = interview.place = ""
     interview.save()
     detail = {"proposal": proposal.pk, "day": day.on.isoformat()}
@@ -60,88 +58,112 @@ def list_for_interview(proposal_pk, *, day_pk, actor, at):
 
 
 @use_case
-def give_time(interview_pk, *, starts_at, minutes, place, actor, at, late_reason=""):
-    """Give an interview its time (an aware instant), length and place, and owe the letter that tells of it.
+def give_time(interview_pk, *, starts_at, minutes, place, actor, at, late_reason="", panel_pk=None, day_pk=None):
+    """Plan an interview: its time (an aware instant), length and place, the panel it is held by, and its day.
 
-    A changed time withdraws the unsent letter of the time before; the same time pressed twice is told once. Raises
-    NotAllowed, ResultsReleased, CallStillOpen, NotUnderReview, NotOnTheList, TooLateToInvite (unless the officer gives
-    a reason), NotOnTheDay, TimeHasPassed, SlotTaken.
+    Nobody is told by it (see `tell_times`), unless the lead knows of an earlier time, or a letter is on its way: then the
+    unsent letter is taken back and the one of the present time owed, all in one transaction. `panel_pk` None means
+    without a panel; `day_pk` moves it to another interview day of the call, as a panel of that day does. The same time
+    pressed twice is told once. Raises NotAllowed, ResultsReleased, CallStillOpen, NotUnderReview, NotOnTheList,
+    NotADayOfTheCall, PanelOfAnotherDay, TooLateToInvite (unless the officer gives a reason), NotOnTheDay,
+    TimeHasPassed, SlotTaken, BreakThen, PersonElsewhere, MemberInConflict.
     """
     interview = locked_interview(interview_pk, actor=actor, at=at)
-    call = interview.proposal.call
-    if _is_told_already(interview, starts_at, minutes, place, actor=actor, at=at):
+    slot = slot_wanted(interview, starts_at=starts_at, minutes=minutes, place=place, panel_pk=panel_pk, day_pk=day_pk)
+    if slot == slot_of(interview) and _needs_nothing(interview, late_reason, actor=actor, at=at):
         return interview
-
-    today, day = day_in_japan(at), interview.day.on
-    in_time = is_in_time(today, day, call.notice_days)
-    if not in_time and not late_reason.strip():
-        raise TooLateToInvite(limit_on=limit_on(day, call.notice_days), day=day, notice_days=call.notice_days)
-
-    if day_in_japan(starts_at) != day:
-        raise NotOnTheDay(starts_at=starts_at, day=day)
-    if starts_at <= at:
-        raise TimeHasPassed(starts_at=starts_at)
-    _ask_whether_free(interview, starts_at, minutes)
-
-    before = interview.starts_at
-    interview.starts_at, interview.minutes, interview.place = starts_at, minutes, place
-    interview.notice_limit_on, interview.arranged_on = limit_on(day, call.notice_days), today
-    interview.late_reason = "" if in_time else late_reason.strip()
-    interview.late_by = None if in_time else actor
-    interview.revision += 1
-    interview.save()
-    detail = {
-        "revision": interview.revision,
-        "starts_at": [before and before.isoformat(), starts_at.isoformat()],
-        "late_reason": interview.late_reason,
-    }
-    record("interview.time_given", subject=interview, actor=actor, at=at, detail=detail)
-    _owe_invitation(interview, actor=actor, at=at)
+    in_time = ask_whether_in_time(slot, interview.proposal.call, late_reason=late_reason, at=at)
+    lock_dates(slot.day)
+    ask_whether_free(slot, interview, at=at)
+    _hold_in(interview, slot, late_reason="" if in_time else late_reason, actor=actor, at=at)
     return interview
 
 
-def _is_told_already(interview, starts_at, minutes, place, *, actor, at):
-    """Tell whether this very time is arranged and its letter is out or on its way."""
-    if (interview.starts_at, interview.minutes, interview.place) != (starts_at, minutes, place):
-        return False
-    letter = queries.letter_of(interview, user=actor, call=interview.proposal.call, at=at)
-    return letter is not None and letter.is_sent_or_on_its_way
-
-
-@within_transaction
-def _ask_whether_free(interview, starts_at, minutes):
-    """Lock the day against other officers and look for an interview that overlaps; raises SlotTaken."""
-    InterviewDay.objects.select_for_update(no_key=True).get(pk=interview.day_id)
-    ends_at = starts_at + timedelta(minutes=minutes)
-    for other in queries.interviews_with_a_time(interview.day).exclude(pk=interview.pk):
-        if other.starts_at < ends_at and starts_at < other.ends_at:
-            raise SlotTaken(reference=other.proposal.reference, starts_at=other.starts_at, ends_at=other.ends_at)
-
-
-@within_transaction
-def _owe_invitation(interview, *, actor, at):
-    """Withdraw the unsent letter of an earlier time and promise the one of the present time to the lead alone."""
+def _needs_nothing(interview, late_reason, *, actor, at):
+    """Tell whether this very time needs no act: its letter is out or on its way, or it is planned and can be told."""
     call = interview.proposal.call
-    notices.withdraw(label(interview), at=at, actor=actor, kinds=[INVITATION])
-    end_of_notice = limit_instant(interview.day.on, call.notice_days)
-    notices.promise(
-        queries.invitation_key(interview),
-        kind=INVITATION,
-        about=label(interview),
-        to=interview.proposal.lead,
-        template="selection_interview",
-        context={
-            "proposal": interview.proposal,
-            "call": call,
-            "interview": interview,
-            "replaces": queries.was_told(interview, user=actor, call=call),
-        },
-        at=at,
-        scope=call.slug,
-        kept_from=interview.proposal.lead,
-        not_before=at,
-        not_after=interview.starts_at if interview.late_reason else end_of_notice,
+    standing = queries.standing_of_interview(interview, user=actor, call=call, at=at)
+    if standing.is_settled:
+        return True
+    in_time = is_in_time(day_in_japan(at), interview.day.on, call.notice_days)
+    return (
+        standing.letter is None
+        and not standing.is_told
+        and (in_time or interview.late_reason == late_reason.strip() != "")
     )
+
+
+@within_transaction
+def _hold_in(interview, slot, *, late_reason, actor, at):
+    """Write down the slot of an interview, when it was set and why so late; tell a lead who knows of another."""
+    before, call = slot_of(interview), interview.proposal.call
+    interview.day, interview.panel = slot.day, slot.panel
+    interview.starts_at, interview.minutes, interview.place = slot.starts_at, slot.minutes, slot.place
+    interview.notice_limit_on, interview.arranged_on = limit_on(slot.day.on, call.notice_days), day_in_japan(at)
+    interview.late_reason = late_reason.strip()
+    interview.late_by = actor if interview.late_reason else None
+    interview.save()
+    detail = {
+        "starts_at": [before.starts_at and before.starts_at.isoformat(), slot.starts_at.isoformat()],
+        "panel": [before.panel and before.panel.name, slot.panel and slot.panel.name],
+        "late_reason": interview.late_reason,
+    }
+    record("interview.time_given", subject=interview, actor=actor, at=at, detail=detail)
+    _tell_if_known(interview, changed=_as_read(before) != _as_read(slot), actor=actor, at=at)
+
+
+def _as_read(slot):
+    """Return what the lead reads of a slot; who sits on the panel is not told."""
+    return slot.starts_at, slot.minutes, slot.place
+
+
+@within_transaction
+def _tell_if_known(interview, *, changed, actor, at):
+    """Owe the letter of the present time where the lead was told of another, or such a letter was on its way.
+
+    What an officer held back is taken back and not owed anew: the present time waits to be read and sent like any other.
+    """
+    call = interview.proposal.call
+    before = queries.standing_of_interview(interview, user=actor, call=call, at=at)
+    if before.is_settled and not changed:
+        return
+    taken_back = notices.withdraw(label(interview), at=at, actor=actor, kinds=[INVITATION])
+    told = queries.was_told(interview, user=actor, call=call)
+    was_held = before.letter is not None and before.letter.is_held
+    if (told or taken_back) and not was_held:
+        owe_invitation(interview, replaces=told, actor=actor, at=at)
+
+
+@use_case
+def swap_times(first_pk, second_pk, *, actor, at, late_reason=""):
+    """Let two interviews of a call change places: day, time, length, panel and room; return both.
+
+    Letters are owed as by `give_time`. Raises as `give_time` does, and NoTimeToSwap where one of them has no time.
+    """
+    pairs = Interview.objects.filter(pk__in=(first_pk, second_pk)).order_by("proposal").values_list("pk", flat=True)
+    locked = {pk: locked_interview(pk, actor=actor, at=at) for pk in pairs}  # of two officers, one waits here
+    first, second = locked[first_pk], locked[second_pk]
+    if first.pk == second.pk:
+        return first, second
+    for one in (first, second):
+        if one.starts_at is None:
+            raise NoTimeToSwap(reference=one.proposal.reference)
+        if one.starts_at <= at:
+            raise InterviewBegun(reference=one.proposal.reference, starts_at=one.starts_at)
+        if one.proposal.call_id != first.proposal.call_id:
+            raise NotADayOfTheCall(day=one.day.on)
+
+    moves = [(first, slot_of(second)), (second, slot_of(first))]
+    lock_dates(first.day, second.day)
+    reasons = []
+    for interview, slot in moves:
+        in_time = ask_whether_in_time(slot, interview.proposal.call, late_reason=late_reason, at=at)
+        ask_whether_free(slot, interview, at=at, leaving=(first.pk, second.pk))
+        reasons.append("" if in_time else late_reason)
+    Interview.objects.filter(pk=second.pk).update(starts_at=None, arranged_on=None)  # no two at one time, not even now
+    for (interview, slot), reason in zip(moves, reasons, strict=True):
+        _hold_in(interview, slot, late_reason=reason, actor=actor, at=at)
+    return first, second
 
 
 @use_case
@@ -174,4 +196,5 @@ def unlist(interview_pk, *, actor, at):
             kept_from=proposal.lead,
             not_before=at,
             not_after=interview.starts_at,
+            calendar=cancellation_calendar(interview, proposal.lead, at=at) if interview.starts_at else "",
         )

@@ -6,7 +6,14 @@ from journal.transactions import within_transaction
 from proposals.lifecycle import State
 from proposals.models import Proposal, Screening
 from selection.models import Interview, Round
-from selection.refusals import CallStillOpen, ClauseStands, NotOnTheList, NotUnderReview, ResultsReleased
+from selection.refusals import (
+    BoardFrozen,
+    CallStillOpen,
+    ClauseStands,
+    NotOnTheList,
+    NotUnderReview,
+    ResultsReleased,
+)
 
 
 @within_transaction
@@ -38,6 +45,35 @@ def ask_whether_undecided(call, *, at):
 
 
 @within_transaction
+def locked_round(call_pk):
+    """Lock the Round of a call, made if it is the first, and return it: acts on one board come one after another.
+
+    It is locked before any proposal of the call.
+    """
+    Round.objects.get_or_create(call_id=call_pk)
+    return Round.objects.select_for_update(of=("self",)).select_related("call").get(call_id=call_pk)
+
+
+@within_transaction
+def ask_whether_thawed(this_round):
+    """Ask whether a locked board may still be changed; raises BoardFrozen."""
+    if this_round.frozen_at is not None:
+        raise BoardFrozen(frozen_at=this_round.frozen_at)
+
+
+@within_transaction
+def candidate_on_the_board(proposal_pk, *, actor, at):
+    """Lock the board of a call and one proposal that may be put somewhere on it.
+
+    Raises like `locked_candidate`, and BoardFrozen.
+    """
+    this_round = locked_round(Proposal.objects.values_list("call", flat=True).get(pk=proposal_pk))
+    proposal = locked_candidate(proposal_pk, actor=actor, right="selection.award_place", at=at)
+    ask_whether_thawed(this_round)
+    return proposal
+
+
+@within_transaction
 def ask_whether_accepted(proposals):
     """Ask whether no clause refuses any of some locked proposals by what is known today; raises ClauseStands."""
     refused = Screening.objects.filter(proposal__in=proposals, verdict="not_met").values_list("proposal", flat=True)
@@ -51,7 +87,8 @@ def locked_interview(interview_pk, *, actor, at):
     """Lock a listed interview, its proposal first; raises like `locked_candidate`, and NotOnTheList."""
     proposal_pk = Interview.objects.values_list("proposal", flat=True).get(pk=interview_pk)
     proposal = locked_candidate(proposal_pk, actor=actor, right="selection.arrange_interview", at=at)
-    interview = Interview.objects.select_for_update(of=("self",)).select_related("day").get(pk=interview_pk)
+    whole = Interview.objects.select_for_update(of=("self",)).select_related("day", "panel")
+    interview = whole.get(pk=interview_pk)
     interview.proposal = proposal  # the locked row, with its call and lead
     if interview.state != Interview.State.LISTED:
         raise NotOnTheList(reference=proposal.reference)

@@ -1,19 +1,23 @@
 """How is a selected investigator held to the promise of an institution in Japan, until a person decides?
 
 Nothing happens by itself: when the last day passes, the lead is written to and the office's task becomes urgent. A
-cancelled selection keeps its place in the records; nobody moves up, because no use case gives places after a release.
+cancelled selection ends the award, and its place is free again; nobody moves up unless the office offers it
+(`services.succession`).
 """
 
-from calls.deadlines import day_in_japan, end_of_day_jst
+from calls.deadlines import day_in_japan, end_of_day_jst, moments_of
 from journal.refusals import NotAllowed
 from journal.services import label, record
 from journal.transactions import outside_transaction, use_case, within_transaction
+from notices import expecting
 from notices import services as notices
+from notices.expecting import Expected
 from proposals.models import Proposal
 from proposals.services import cancel_selection as cancel_in_proposals
+from reviews.sentences import called
 from selection import queries
 from selection.models import AffiliationPromise
-from selection.notice_period import due_on, is_kept, recall_at, recalled_until
+from selection.notice_period import RECALLED, due_on, is_kept, recall_at, recalled_until
 from selection.refusals import (
     AffiliationAhead,
     ContractBeforeRelease,
@@ -24,6 +28,8 @@ from selection.refusals import (
     ReasonMissing,
     ReportedTooLate,
 )
+from selection.sentences import why_recalled
+from selection.services.withdrawals import end_award
 
 State = AffiliationPromise.State
 
@@ -147,7 +153,7 @@ def make_exception(pk, *, reason, actor, at, seen=None):
 def cancel_selection(pk, *, reason, actor, at, seen=None):
     """Cancel a selection because the promise was not kept by the end of its last day in Japan, and tell the lead.
 
-    The award and its seat stay as they are: history, and no place is freed. Returns the AffiliationPromise. Raises
+    The award ends, so that its place can be offered to the first reserve. Returns the AffiliationPromise. Raises
     NotAllowed, PromiseDecided, PromiseChanged, DayNotPassed, ReasonMissing.
     """
     promise = _locked(pk, actor=actor, right="selection.decide_promise", seen=seen)
@@ -156,6 +162,7 @@ def cancel_selection(pk, *, reason, actor, at, seen=None):
     if not reason.strip():
         raise ReasonMissing()
     cancel_in_proposals(promise.proposal, actor=actor, at=at)
+    end_award(promise.proposal, actor=actor, at=at)
     return _decide(promise, State.CANCELLED, reason=reason.strip(), actor=actor, at=at)
 
 
@@ -181,29 +188,60 @@ def _decide(promise, decision, *, reason, actor, at):
 @outside_transaction
 def remind_of_promises(*, at):
     """Owe every lead the reminder whose time has come, the latest only; returns how many. One query where none has."""
-    return sum(remind_of_one(pk, at=at) for pk in queries.promises_to_recall(at=at))
+    return sum(_remind(one, at=at) for one in expecting.due_now(reminders_due, at=at))
+
+
+def reminders_due(scope, *, after, until):
+    """Return the reminders of promises that fall due between two instants, as notices.expecting asks; one query.
+
+    One that would not be true any more by the time it could go is left out: too late to say it, too early for the next.
+    """
+    due = {}
+    for promise in queries.promises_to_recall(at=until, scope=scope):
+        for moment in moments_of(promise.due_on, steps=RECALLED, after=after, until=until):
+            days = recall_at(promise.due_on, moment)
+            if days is None or (promise.recalled is not None and promise.recalled <= days):
+                continue
+            last = recalled_until(promise.due_on, days)
+            if last is None or moment <= last:
+                due.setdefault(queries.reminder_key(promise, days), _expected(promise, days, moment, last))
+    return list(due.values())
+
+
+def _expected(promise, days, moment, last):
+    proposal = promise.proposal
+    return Expected(
+        key=queries.reminder_key(promise, days),
+        kind=queries.REMINDER,
+        about=label(promise),
+        scope=proposal.call.slug,
+        due_at=moment,
+        not_after=last,
+        to_name=called(proposal.lead),
+        to_pk=proposal.lead_id,
+        why=why_recalled(days, promise.due_on),
+    )
 
 
 @use_case
-def remind_of_one(pk, *, at):
-    """Owe the lead of one promise its reminder and tell whether one was owed; asked twice, it is owed once."""
-    promise = _lock(pk)
+def _remind(expected, *, at):
+    """Owe the lead of one promise a reminder and tell whether it was owed, unless the promise is another one by now."""
+    promise = _lock(int(expected.about.rpartition(":")[2]))
     days = recall_at(promise.due_on, at)
-    if promise.state != State.OPEN or promise.reported_at or days is None or promise.recalled == days:
+    if promise.state != State.OPEN or promise.reported_at or promise.recalled == days:
+        return False
+    if expected.key != queries.reminder_key(promise, days):
         return False
     promise.recalled = days
     promise.save(update_fields=["recalled"])
-    until = recalled_until(promise.due_on, days)
-    if until is not None and until < at:  # too late to say it, too early for the next
-        return False
     _owe(
         promise,
-        key=f"{queries.REMINDER}-{promise.pk}-{promise.due_on:%Y%m%d}-{days}",
-        kind=queries.REMINDER,
+        key=expected.key,
+        kind=expected.kind,
         template="selection_affiliation_passed" if days < 0 else "selection_affiliation_reminder",
         context=queries.context_of(promise),
         at=at,
-        not_after=until,
+        not_after=expected.not_after,
     )
     return True
 

@@ -10,6 +10,7 @@ from proposals.models import Proposal
 from proposals.services import settle_result
 from selection import queries
 from selection.models import Interview, Round
+from selection.queries.releasing import result_key
 from selection.refusals import BoardChanged
 from selection.services.locking import ask_whether_accepted, ask_whether_undecided
 from selection.services.promises import keep_promise
@@ -20,8 +21,9 @@ def release_results(call_pk, *, actor, at, seen=None):
     """Close the round of a call: settle every submitted proposal and owe each lead one letter, all at one instant.
 
     A selected investigator who had no institution in Japan when the proposal was sealed owes one from now on. No
-    award is a lawful outcome. `seen` is the seal of the board that the officer confirmed (`queries.seal_of_board`), or
-    None. Returns the Round. Raises NotAllowed, ResultsReleased, CallStillOpen, BoardChanged, ClauseStands.
+    award is a lawful outcome. No page leads here: the office sets a moment (`releasing.set_release`), and when it
+    comes the same act is done. `seen` is the seal of the board (`queries.seal_of_board`), or None. Returns the Round.
+    Raises NotAllowed, ResultsReleased, CallStillOpen, BoardChanged, ClauseStands.
     """
     call = Call.objects.get(pk=call_pk)
     if not actor.has_perm("selection.release_results", call):
@@ -30,16 +32,28 @@ def release_results(call_pk, *, actor, at, seen=None):
     this_round = Round.objects.select_for_update(of=("self",)).get(call=call)  # of two officers, one waits here
     ask_whether_undecided(call, at=at)
 
-    candidates = _locked_candidates(call)
+    candidates = locked_candidates(call)
     if seen is not None and seen != queries.seal_of_board(call):
         raise BoardChanged()
-    chosen = queries.awarded_in(call)
+    chosen = locked_chosen(call, candidates)
     ask_whether_accepted([one for one in candidates if one.pk in chosen])
-    owed = queries.promises_owed([one for one in candidates if one.pk in chosen])
+    return settle_results(this_round, candidates, chosen, revision=1, actor=actor, at=at)
 
+
+@within_transaction
+def settle_results(this_round, candidates, chosen, *, revision, actor, at):
+    """Give some locked candidates their results, as the inner act of a release, and return the Round.
+
+    `chosen` are the keys of those that hold a seat. A letter that was prepared under this revision stays as it is.
+    """
+    owed = queries.promises_owed([one for one in candidates if one.pk in chosen])
     for proposal in candidates:
-        _tell_result(proposal, selected=proposal.pk in chosen, promise=owed.get(proposal.pk), actor=actor, at=at)
-    _silence_interviews(call, actor=actor, at=at)
+        selected, promise = proposal.pk in chosen, owed.get(proposal.pk)
+        settle_result(proposal, selected=selected, actor=actor, at=at)
+        if promise is not None:
+            keep_promise(promise, at=at)
+        tell_result(queries.result_letter(proposal, selected=selected, promise=promise), revision=revision, at=at)
+    _silence_interviews(this_round.call, actor=actor, at=at)
     this_round.released_at, this_round.released_by = at, actor
     this_round.save(update_fields=["released_at", "released_by"])
     detail = {"selected": sorted(chosen), "not_selected": len(candidates) - len(chosen)}
@@ -48,26 +62,31 @@ def release_results(call_pk, *, actor, at, seen=None):
 
 
 @within_transaction
-def _locked_candidates(call):
+def locked_candidates(call):
     """Lock every submitted proposal of the call, so that nobody gives or takes a place meanwhile."""
     submitted = Proposal.objects.filter(call=call, state=State.SUBMITTED).order_by("pk")
     return list(submitted.select_for_update(of=("self",)).select_related("call", "lead"))
 
 
 @within_transaction
-def _tell_result(proposal, *, selected, promise, actor, at):
-    settle_result(proposal, selected=selected, actor=actor, at=at)
-    if promise is not None:
-        keep_promise(promise, at=at)
-    letter = queries.result_letter(proposal, selected=selected, promise=promise)
+def locked_chosen(call, candidates):
+    """Return the keys of those locked candidates that hold a place of the call, as a set."""
+    return queries.awarded_in(call) & {one.pk for one in candidates}
+
+
+@within_transaction
+def tell_result(letter, *, revision, at, not_before=None):
+    """Owe a lead the letter of a result, not to be sent before an instant where one is given."""
+    proposal = letter.proposal
     notices.promise(
-        f"result-{proposal.pk}",
+        result_key(proposal.pk, revision),
         kind=queries.RESULT,
         about=label(proposal),
         to=proposal.lead,
         template=letter.template,
         context=letter.context,
         at=at,
+        not_before=not_before,
         scope=proposal.call.slug,
         kept_from=proposal.lead,
     )

@@ -1,4 +1,4 @@
-"""What becomes of interviews and places when a proposal is withdrawn, or not accepted by the office?
+"""What becomes of interviews and places when a proposal is withdrawn, not accepted, or its selection cancelled?
 
 The proposals' room does not know this one, so this room looks for itself: at each sweep, and before a place is given.
 """
@@ -42,3 +42,16 @@ def vacate_withdrawn(*, at, call=None):
         record("award.taken_back", subject=award, actor=None, at=at, detail=detail)
         award.delete()
     return len(held)
+
+
+@within_transaction
+def end_award(proposal, *, actor, at):
+    """End the award of a locked proposal whose selection is cancelled: its place is free again. Returns it, or None."""
+    held = Award.objects.select_for_update(of=("self",)).filter(proposal=proposal, ended_at__isnull=True).first()
+    if held is None:
+        return None
+    held.ended_at, held.ended_by = at, actor
+    held.save(update_fields=["ended_at", "ended_by"])
+    detail = {"proposal": proposal.pk, "seat": held.seat.number}
+    record("award.ended", subject=held, actor=actor, at=at, detail=detail)
+    return held

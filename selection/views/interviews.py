@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_GET
 
-from calls.deadlines import has_closed
+from calls.deadlines import day_in_japan, has_closed
 from calls.models import InterviewDay
 from journal.refusals import NotAllowed, Refusal
 from proposals.models import Proposal
 from selection import queries, services
 from selection.forms import TimeForm, initial_of
+from selection.notice_period import is_in_time
 from selection.policies import applies_under
 from selection.sentences import say
 from selection.views.desk import call_or_404
@@ -28,29 +29,40 @@ def interviews(request, slug):
     call = call_or_404(request.user, slug)
     if applies_under(request.user, call):
         return render(request, "selection/closed.html", {"call": call, "tab": "interviews"}, status=403)
-    return _page(request, call)
+    return page_of_interviews(request, call)
 
 
-def _page(request, call, *, bound=None, status=200):
-    """Render the page; `bound` is a form that was refused, shown again in its slot as it was typed."""
-    days = queries.days_for(request.user, call, at=request.received_at)
+def page_of_interviews(request, call, *, bound=None, moving=None, status=200):
+    """Render the page; `bound` is a form that was refused, `moving` a refused move: both are shown as they were sent."""
+    days = queries.days_planned(request.user, call, at=request.received_at)
+    panels = queries.panels_by_day(call)
+    forms = {
+        one.interview.pk: _form_of(one, day.of, panels.get(day.of.day.pk, ()), bound)
+        for day in days
+        for one in day.of.slots
+    }
+    released = queries.round_of(call)
     context = {
         "call": call,
         "page_address": call_page(call),
-        "days": [(day, [(slot, _form_of(slot, day, bound)) for slot in day.slots]) for day in days],
-        "open_days": [day for day in days if not day.is_over],
+        "days": days,
+        "forms": forms,
+        "first_form": next((pk for pk, form in forms.items() if form is bound), next(iter(forms), None)),
+        "moving": moving or {},
+        "has_panels": bool(panels),
+        "open_days": [day.of for day in days if not day.of.is_over],
         "candidates": queries.candidates_for(request.user, call),
-        "released": queries.round_of(call),
+        "released": released,
         "is_open": not has_closed(closes_at=call.closes_at, at=request.received_at),
     }
     return render(request, "selection/interviews.html", context, status=status)
 
 
-def _form_of(slot, day, bound):
+def _form_of(slot, day, panels, bound):
     prefix = _prefix(slot.interview)
     if bound is not None and bound.prefix == prefix:
         return bound
-    return TimeForm(prefix=prefix, initial=initial_of(slot.interview), asks_reason=day.is_past_limit)
+    return TimeForm(prefix=prefix, initial=initial_of(slot.interview), asks_reason=day.is_past_limit, panels=panels)
 
 
 def _prefix(interview):
@@ -104,9 +116,10 @@ class TimeView(OneInterview):
 
     def post(self, request, slug, pk):
         """Take the time, or show the page again with what was typed and what stands in the way."""
-        form = TimeForm(request.POST, prefix=_prefix(self.interview), asks_reason=self._asks_reason())
+        panels = queries.panels_by_day(self.call).get(self.interview.day_id, ())
+        form = TimeForm(request.POST, prefix=_prefix(self.interview), asks_reason=self._asks_reason(), panels=panels)
         if not form.is_valid():
-            return _page(request, self.call, bound=form, status=MISSHAPEN)
+            return page_of_interviews(request, self.call, bound=form, status=MISSHAPEN)
         try:
             services.give_time(
                 pk, actor=request.user, at=request.received_at, **form.arrangement(self.interview.day.on)
@@ -115,14 +128,14 @@ class TimeView(OneInterview):
             raise Http404 from refusal
         except Refusal as refusal:
             form.add_error(None, say(refusal))
-            return _page(request, self.call, bound=form, status=REFUSED)
-        told = _("The time of %(reference)s is set; its letter goes out with the next post.")
+            return page_of_interviews(request, self.call, bound=form, status=REFUSED)
+        told = _("The time of %(reference)s is set.")
         messages.success(request, told % {"reference": self.interview.proposal.reference})
         return redirect(f"{call_page(self.call)}#slot-{pk}")
 
     def _asks_reason(self):
-        days = queries.days_for(self.request.user, self.call, at=self.request.received_at)
-        return any(day.is_past_limit for day in days if day.day.pk == self.interview.day_id)
+        today = day_in_japan(self.request.received_at)
+        return not is_in_time(today, self.interview.day.on, self.call.notice_days)
 
 
 class RemoveView(OneInterview):

@@ -79,6 +79,7 @@ def promises(request, slug):
         "call": call,
         "promises": queries.promises_for(request.user, call, at=request.received_at),
         "released": queries.round_of(call),
+        "succession": queries.succession_of(call) if request.user.has_perm("selection.release_results", call) else None,
     }
     return render(request, "selection/promises.html", context)
 

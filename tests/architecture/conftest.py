@@ -19,7 +19,7 @@ from proposals.queries import sharing
 from proposals.queries.confirming import token_of
 from reviews.models import Assignment
 from selection import services as selection
-from selection.models import AffiliationPromise
+from selection.models import AffiliationPromise, Reserve
 from tests import builders
 from tests.proposals.confirming import ask
 from tests.proposing import a_sealed_proposal
@@ -53,6 +53,8 @@ def world(db, settings, tmp_path):
     interview = selection.list_for_interview(sealed["hanako"].pk, day_pk=day.pk, actor=cast["aiko"], at=now)
     starts_at = datetime.combine(day.on, time(10), builders.TOKYO)
     selection.give_time(interview.pk, starts_at=starts_at, minutes=30, place="Room 1", actor=cast["aiko"], at=now)
+    seen = selection.letters_to_tell(cast["aiko"], closed, at=now).seal
+    selection.tell_times(closed.pk, seen=seen, typed="", actor=cast["aiko"], at=now)
     assignments = {
         key: Assignment.objects.get(proposal=sealed["hanako"], reviewer=cast[key]) for key in ("kenji", "yuki")
     }
@@ -115,7 +117,15 @@ def world(db, settings, tmp_path):
                 for key, assignment in assignments.items()
             },
             "taro's proposal at the office": at_the_office,
+            "a place": {"slug": closed.slug, "number": 1},
+            "a published call": of_call(promise.proposal.call),
+            "a reserve": {
+                "slug": promise.proposal.call.slug,
+                "pk": Reserve.objects.get(call=promise.proposal.call).proposal_id,
+            },
             "an interview": {"slug": closed.slug, "pk": interview.pk},
+            "an interview day": {"slug": closed.slug, "pk": day.pk},
+            "a panel": {"slug": closed.slug, "pk": day.panels.first().pk, "person": cast["kenji"].pk},
             "a letter": {"pk": Notice.objects.filter(scope=closed.slug).first().pk},
             "jiro's account": {"pk": cast["jiro"].pk, "kind": "reviewer"},
         },
@@ -166,23 +176,30 @@ def _with_a_proof(proposal, document_pk, *, at):
 
 
 def _with_a_promise(lead, officer, *, at):
-    """Release a rehearsal in which a lead from abroad is selected, whose last day has passed and who has reported."""
+    """Release a rehearsal in which a lead from abroad is selected, whose last day has passed and who has reported.
+
+    The selection of another one was cancelled, so that a reserve is next; the list of selected projects is public.
+    """
     closes_on = tokyo_day(at) - timedelta(days=200)
     call = calls.rehearse_call("aspire-2024-3", closes_on=closes_on, actor=officer, at=at)
     year = call.first_fiscal_year
-    proposal = a_sealed_proposal(
-        call,
-        lead,
-        at=call.closes_at,
-        project={"start_on": date(year, 12, 1)},
-        investigator={
-            **{"pi_in_japan": False, "pi_promises_affiliation": True, "pi_researcher_number": ""},
-            "pi_affiliation_on": call.affiliation_by,
-        },
-        budget={(year + 1, "goods"): 9_000_000},
+    abroad = {
+        **{"pi_in_japan": False, "pi_promises_affiliation": True, "pi_researcher_number": ""},
+        "pi_affiliation_on": call.affiliation_by,
+    }
+    dates = {"project": {"start_on": date(year, 12, 1)}, "budget": {(year + 1, "goods"): 9_000_000}}
+    leads = [lead, *(builders.person(f"{name}@keyaki.example", name.title()) for name in ("mei", "nao"))]
+    proposal, lost, reserve = (
+        a_sealed_proposal(call, one, at=call.closes_at, investigator=abroad, **dates) for one in leads
     )
-    selection.award(proposal.pk, actor=officer, at=at)
+    for one in (proposal, lost):
+        selection.award(one.pk, actor=officer, at=at)
+    selection.put_in_reserve(reserve.pk, actor=officer, at=at)
     selection.release_results(call.pk, actor=officer, at=at)
     promise = AffiliationPromise.objects.get(proposal=proposal)
     said = {"institution": "Keyaki University", "since_on": promise.due_on, "researcher_number": "01234567"}
-    return selection.report_affiliation(promise.pk, actor=lead, at=at, **said)
+    selection.report_affiliation(promise.pk, actor=lead, at=at, **said)
+    broken = AffiliationPromise.objects.get(proposal=lost)
+    selection.cancel_selection(broken.pk, reason="No institution was named.", actor=officer, at=at)
+    selection.publish_selected(call.pk, actor=officer, at=at)
+    return AffiliationPromise.objects.get(pk=promise.pk)

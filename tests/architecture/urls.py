@@ -35,6 +35,8 @@ WALKS = [
     Walk("calls:page", EVERYBODY, of="the open rehearsal"),
     *(Walk(f"calls:{name}", EVERYBODY, of="the real call") for name in ("dates", "changes", "data")),
     Walk("calls:data_list", EVERYBODY),
+    Walk("selection:published", EVERYBODY, of="a published call"),
+    Walk("selection:published", EVERYBODY, of="the real call", also=404),  # not public: not there for anybody
     Walk("proposals:eligibility", EVERYBODY, of="the real call"),
     Walk("proposals:self_check", EVERYBODY, of="the real call"),
     Walk("proposals:self_check", EVERYBODY, of="the open rehearsal"),
@@ -146,8 +148,11 @@ WALKS = [
         for which in ("the real call", "the closed rehearsal")
         for name in (
             *("selection:overview", "selection:interviews", "selection:board", "selection:release"),
+            "selection:tell",
+            *("selection:agree", "selection:freeze", "selection:unfreeze"),
+            *("selection:release_take_back", "selection:publish"),
             "selection:promises",
-            *("reviews:proposals", "reviews:ranking", "reviews:deadline", "notices:letters"),
+            *("reviews:proposals", "reviews:ranking", "reviews:deadline", "notices:letters", "notices:forecast"),
             *("reviews:screening", "reviews:accept", "reviews:consultations"),
         )
     ),
@@ -166,13 +171,29 @@ WALKS = [
     Walk("selection:put_on_list", OFFICERS, of="taro's proposal at the office", also=404),  # no day was named
     Walk("selection:award", OFFICERS, of="taro's proposal at the office"),
     Walk("selection:take_back", OFFICERS, of="taro's proposal at the office"),
+    *(
+        Walk(f"selection:{name}", OFFICERS, of="taro's proposal at the office")
+        for name in ("placing", "move_reserve", "undo_decline")
+    ),
+    *(Walk(f"selection:{name}", OFFICERS, of="a place") for name in ("leave_empty", "use_seat")),
+    Walk("selection:minutes", OFFICERS, of="the closed rehearsal", also=404),  # its board is not frozen
+    Walk("selection:offer", OFFICERS, of="a reserve"),
     Walk("selection:time", OFFICERS, of="an interview"),
     Walk("selection:remove", OFFICERS, of="an interview"),
+    *(Walk(f"selection:{name}", OFFICERS, of="an interview") for name in ("move", "absence")),
+    *(Walk(f"selection:{name}", OFFICERS, of="an interview day") for name in ("panel_new", "arrange", "sheet_of_day")),
+    *(
+        Walk(f"selection:{name}", OFFICERS, of="a panel")
+        for name in ("panel", "members", "breaks", "panel_remove", "sheet")
+    ),
+    Walk("selection:member", OFFICERS, of="a panel", also=404),  # who was taken off is not there any more
     *(
         Walk(f"selection:{name}", OFFICERS, of="a promise")
         for name in ("promise", "promise_confirm", "promise_except", "promise_cancel")
     ),
     *(Walk(f"notices:{name}", OFFICERS, of="a letter") for name in ("letter", "post_again", "set_aside")),
+    *(Walk(f"notices:{name}", OFFICERS, of="a letter") for name in ("hold", "let_go", "send_again")),
+    Walk("notices:calendar", OFFICERS, of="a letter", also=404),  # no calendar goes along with it
     Walk("styleguide", OFFICERS | ADMINISTRATORS),  # everybody only where DEBUG is on
     # --- Accounts ---
     Walk("accounts_office:people", ADMINISTRATORS, refused=403),

@@ -11,6 +11,7 @@ def test_every_task_that_beat_asks_for_exists():
     assert asked == {
         "jobs.tasks.sweep",
         "notices.tasks.post_due_letters",
+        "notices.tasks.tell_of_failed_letters",
         "proposals.tasks.ask_for_dossiers",
         "proposals.tasks.ask_to_verify_documents",
         "proposals.tasks.ask_to_verify_seals",
@@ -21,6 +22,8 @@ def test_every_task_that_beat_asks_for_exists():
         "proposals.tasks.sweep_documents",
         "proposals.tasks.tell_of_changes",
         "proposals.tasks.tell_of_extensions",
+        "selection.tasks.alarm_of_interviews",
+        "selection.tasks.release_due",
         "selection.tasks.remind_of_promises",
         "selection.tasks.settle_withdrawals",
     }

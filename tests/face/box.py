@@ -7,6 +7,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from tests.architecture.test_urls import undone
+from tests.face.eyes import eyesight
 
 HOST = "http://localhost"  # an origin that browsers trust as they do https
 ECHO = "Failed to load resource: the server responded with a status of"  # what the test asked for itself
@@ -34,6 +35,7 @@ class Box:
             viewport=self.size, locale=locale, timezone_id="Asia/Tokyo", **STILL, **options
         )
         self.context.set_default_timeout(15_000)
+        self.context.add_init_script(eyesight())
         self.prepared, self.status, self.strangers, self.spoken = None, 0, [], []
         self.context.route("**/*", self._fulfil)
         self.page = self.context.new_page()
@@ -64,7 +66,8 @@ class Box:
         self.prepared, self.status = answer, answer.status_code
         self.spoken.clear()
         self.strangers.clear()
-        self.page.set_viewport_size(self.size)
+        if self.page.viewport_size != self.size:
+            self.page.set_viewport_size(self.size)
         self.page.goto(HOST + path)
         return self.page
 

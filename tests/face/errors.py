@@ -5,7 +5,6 @@ from django.urls import reverse
 
 from aspire import errors, views
 from tests.face.box import Box
-from tests.face.eyes import looking_source
 
 
 def error_pages(browser, user, language, monkeypatch):
@@ -14,9 +13,7 @@ def error_pages(browser, user, language, monkeypatch):
 
     def shown(label, answer, status):
         assert answer.status_code == status, f"{label}: {answer.status_code}"
-        page = box.show(answer)
-        page.evaluate(looking_source())
-        return label, page
+        return label, box.show(answer)
 
     yield shown("404", box.ask("/nowhere/"), 404)
     yield shown("403", box.ask(reverse("accounts_office:people")), 403)

@@ -33,20 +33,50 @@ def axe_version():
     return AXE_VERSION.search(axe_source())[1]
 
 
-def axe(page, *rules):
-    """Return what axe finds against WCAG 2.2 A and AA and its best practice, or against single rules only."""
-    page.evaluate(axe_source())
+def eyesight():
+    """Return the script for `add_init_script` that gives every page its `look` and, once asked for, its `axe`."""
+    return f"{looking_source()}\nglobalThis.bringAxe = () => {{ if (!globalThis.axe) {{ {axe_source()}\n }} }};"
+
+
+CONTRAST = "color-contrast"
+ASK_AXE = """async ({options, contrast, judged}) => {
+  globalThis.bringAxe();
+  const told = (found) => found.violations.flatMap(fault => fault.nodes.map(
+    node => `${fault.id}: ${node.html.slice(0, 160)} ${node.failureSummary.replace(/\\s+/g, " ").slice(0, 200)}`
+  ));
+  const faults = options ? told(await axe.run(document, options)) : [];
+  const words = contrast ? look.wordsInInksBut(judged) : [];
+  if (!words.length) return { faults, inks: [] };
+  const found = await axe.run({ include: words }, contrast);
+  const known = (node) => ["bgImage", "bgGradient"].includes(node.any[0]?.data?.messageKey);  // axe leaves them to people
+  const stood = [...found.passes, ...found.incomplete.map(rule => ({ nodes: rule.nodes.filter(known) }))];
+  const inks = stood.flatMap(rule => rule.nodes.map(node => look.inkOf(node.element)));
+  return { faults: [...faults, ...told(found)], inks: [...new Set(inks)] };
+}"""
+
+
+def axe(page, *rules, judged=None):
+    """Return what axe finds against WCAG 2.2 A and AA and its best practice, or against single rules only.
+
+    Contrast is most of its work. `judged` gathers the inks that stood, each with its size and all grounds under it:
+    words in one of them are not asked about again.
+    """
+    judged = set() if judged is None else judged
+    others = [rule for rule in rules if rule != CONTRAST]
     options = {
-        "runOnly": list(rules) or TAGS,
+        "runOnly": others or TAGS,
         "resultTypes": ["violations"],
-        "rules": {} if rules else {"target-size": {"enabled": True}},
+        "rules": {} if rules else {"target-size": {"enabled": True}, CONTRAST: {"enabled": False}},
     }
-    return page.evaluate(
-        """options => axe.run(document, options).then(found => found.violations.flatMap(fault => fault.nodes.map(
-             node => `${fault.id}: ${node.html.slice(0, 160)} ${node.failureSummary.replace(/\\s+/g, " ").slice(0, 200)}`
-           )))""",
-        options,
-    )
+    contrast = {"runOnly": [CONTRAST], "elementRef": True, "preload": False}
+    asked = {
+        "options": options if others or not rules else None,
+        "contrast": contrast if CONTRAST in rules or not rules else None,
+        "judged": sorted(judged),
+    }
+    answer = page.evaluate(ASK_AXE, asked)
+    judged.update(answer["inks"])
+    return answer["faults"]
 
 
 ROOM = ("tooWide()", "cutOff()", "overlaps()")

@@ -29,7 +29,11 @@ KEY_PAGES = [
     ("question", "aiko", "reviews:consultation", "a question"),
     ("ranking", "aiko", "reviews:ranking", "the closed rehearsal"),
     ("interviews", "aiko", "selection:interviews", "the closed rehearsal"),
+    ("panel", "aiko", "selection:panel", "a panel"),
+    ("proposed-order", "aiko", "selection:arrange", "an interview day"),
+    ("running-sheets", "aiko", "selection:sheet_of_day", "an interview day"),
     ("letters", "aiko", "notices:letters", "the closed rehearsal"),
+    ("letters-to-come", "aiko", "notices:forecast", "the closed rehearsal"),
     ("selection", "aiko", "selection:board", "the closed rehearsal"),
 ]
 # What only a draft that has everything shows, and what only those who are logged in see.

@@ -1,6 +1,30 @@
 // What a test sees of a page that a person would: outline, languages, room, sizes, focus. Defines `look`.
 "use strict";
 globalThis.look = {
+  // What decides a contrast: the ink and size of words, and every ground under them.
+  inkOf(element, grounds = new Map()) {
+    const under = (box) => {
+      if (!box) return "";
+      if (!grounds.has(box)) {
+        const style = getComputedStyle(box);
+        const ground = [style.backgroundColor, style.backgroundImage, style.opacity, style.position, style.filter, style.mixBlendMode].join(" ");
+        grounds.set(box, (ground === "rgba(0, 0, 0, 0) none 1 static none normal" ? "" : `|${ground}`) + under(box.parentElement));
+      }
+      return grounds.get(box);
+    };
+    const own = getComputedStyle(element);
+    return [own.color, own.fontSize, own.fontWeight, own.textShadow, own.webkitTextStroke].join(" ") + under(element);
+  },
+  // Everything that holds words to be seen, but for words in the given inks.
+  wordsInInksBut(judged) {
+    const known = new Set(judged);
+    const grounds = new Map();
+    const isAbove = (one) => one.getBoundingClientRect().bottom + scrollY <= 0; // the skip link before it is reached
+    const isClipped = (one) => one !== null && (getComputedStyle(one).clipPath === "inset(50%)" || isClipped(one.parentElement));
+    const holds = (one) => one.matches("input:not([type=radio], [type=checkbox]), select, textarea") || [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    return [...document.body.querySelectorAll("*")].filter((one) => holds(one) && look.isSeen(one) && !known.has(look.inkOf(one, grounds)) && !isClipped(one) && !isAbove(one));
+  },
+
   // A short way to name an element in a fault.
   name(element) {
     const id = element.id ? `#${element.id}` : "";

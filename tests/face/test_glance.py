@@ -3,7 +3,7 @@
 import pytest
 
 from tests.face.box import Box
-from tests.face.eyes import all_is_well, axe, cramped, looking_source, unclear
+from tests.face.eyes import all_is_well, axe, cramped, unclear
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough, pytest.mark.django_db]
 
@@ -14,7 +14,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.thorough, pytest.mark.django_db]
 def test_a_public_page_stands(call, browser, path, language):
     box = Box(browser, language=language)
     page = box.open(path)
-    page.evaluate(looking_source())
     faults = axe(page) + unclear(page, language) + cramped(page) + box.complaints()
     box.close()
     all_is_well(faults)

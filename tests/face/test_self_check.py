@@ -6,7 +6,7 @@ import pytest
 
 from tests.builders import IN_APRIL
 from tests.face.box import Box
-from tests.face.eyes import all_is_well, axe, cramped, looking_source, unclear
+from tests.face.eyes import all_is_well, axe, cramped, unclear
 from tests.proposals.same_facts import ANSWERS
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough, pytest.mark.django_db]
@@ -28,7 +28,6 @@ MIXED = {**ANSWERS, **UNLISTED, "counterparts": "2", "affiliation": "joins-later
 def test_the_answered_check_stands(call, browser, answers, status, language):
     box = Box(browser, language=language)
     page = box.open(f"{PATH}?{urlencode(answers)}", at=IN_APRIL)
-    page.evaluate(looking_source())
     for closed in page.query_selector_all("main details:not([open]) > summary"):
         closed.click()
     faults = axe(page) + unclear(page, language) + cramped(page) + box.complaints()
@@ -42,7 +41,6 @@ def test_the_answered_check_stands(call, browser, answers, status, language):
 def test_the_pages_stand_unasked(call, browser, path, language):
     box = Box(browser, language=language)
     page = box.open(path, at=IN_APRIL)
-    page.evaluate(looking_source())
     faults = axe(page) + unclear(page, language) + cramped(page) + box.complaints()
     box.close()
     all_is_well(faults)

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.utils import timezone, translation
 
+from accounts.models import User
 from aspire import demo
 from calls.models import Call
 from journal.sentences import instant
@@ -17,6 +18,8 @@ from selection.queries import INVITATION, RESULT
 from tests.builders import load_aspire_call
 from tests.journeys.speaking import Speaker
 from tests.proposing import a_pdf
+from tests.selection.choosing import agreed_and_frozen
+from tests.selection.releasing import bring_forward
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
 PASSWORD = "keyaki-and-hinoki-2026"
@@ -117,13 +120,16 @@ def reviews(reader, proposal):
 
 
 def invites(reader, call, proposal):
-    """Aiko gives one proposal a time; the letter tells it in the language of its lead."""
+    """Aiko gives one proposal a time and sends the letter she has read; it is in the language of its lead."""
     reader.goes_to(f"/office/calls/{call.slug}/interviews/")
     reader.presses("Put on the list", within=f"form[action$='/list/{proposal.pk}/']")
-    slot = reader.page.locator("form[action$='/time/']").first
+    slot = reader.page.locator(f"#slot-{proposal.interview.pk} details:has(form[action$='/time/'])")
+    slot.evaluate("details => { details.open = true }")
     slot.get_by_label(reader.word("Start, Japan Standard Time")).fill("13:30")
     slot.get_by_label(reader.word("Place")).fill("Room 2")
-    reader.presses("Set the time and owe the letter")
+    reader.presses("Set the time", within=f"#slot-{proposal.interview.pk}")
+    assert not Notice.objects.filter(kind=INVITATION).exists()  # planned, not told
+    reader.goes_to(f"/office/calls/{call.slug}/interviews/letters/").presses("Send them now", "letters")
     letter = Notice.objects.get(kind=INVITATION)
     assert letter.to_address == proposal.lead.email
     assert bool(JAPANESE.search(letter.body)) == (proposal.lead.language == "ja")
@@ -131,14 +137,16 @@ def invites(reader, call, proposal):
         assert instant(proposal.interview.starts_at) in letter.body
 
 
-def selects(reader, call, chosen):
-    """Aiko gives a place and releases; the letters of the results leave in each reader's language."""
+def selects(reader, call, chosen, officers):
+    """Aiko gives a place, two officers agree, she sets the release; the letters of the results leave in each reader's language."""
     board = f"/office/calls/{call.slug}/selection/"
     reader.goes_to(board).presses("Give a place", within=f"form[action$='/{chosen.pk}/award/']")
     assert Award.objects.get().proposal == chosen
     competing = call.proposals.filter(submitted_at__isnull=False, withdrawn_at=None).count()
+    agreed_and_frozen(call, *officers, at=timezone.now())
     reader.goes_to(f"{board}release/").writes("Number of letters that go out", str(competing))
-    reader.presses("Release the results now")
+    reader.presses("Set the release")
+    bring_forward(call, at=timezone.now())
     results = Notice.objects.filter(kind__in=[RESULT]).select_related("to_user")
     assert {bool(JAPANESE.search(one.body)) == (one.to_user.language == "ja") for one in results} == {True}
 
@@ -158,7 +166,7 @@ def test_the_whole_way_by_the_words_of_the_pages(speaker, language, mailbox):
     lead = {"ja": "hanako", "en": "taro"}[language]
     chosen = closed.proposals.get(lead__email=f"{lead}@aspire.example")
     invites(office, closed, chosen)
-    selects(office, closed, chosen)
+    selects(office, closed, chosen, [User.objects.get(email=f"{key}@aspire.example") for key in ("aiko", "emi")])
     letters.post_due(at=timezone.now(), now=timezone.now)
     assert len({mail["to"] for mail in mailbox.taken if mail["to"] == chosen.lead.email}) == 1
 

@@ -15,6 +15,8 @@ from selection.queries import INVITATION, RESULT
 from tests import servers
 from tests.builders import load_aspire_call
 from tests.proposing import a_pdf
+from tests.selection.choosing import agreed_and_frozen
+from tests.selection.releasing import bring_forward
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.thorough, pytest.mark.django_db(transaction=True)]
 PASSWORD = "keyaki-and-hinoki-2026"
@@ -173,17 +175,24 @@ def reviews(page, portal, proposal):
 
 
 def invites(page, portal, call, proposal):
-    """Aiko lists one proposal and gives it a time; one letter leaves through outbox and worker, to its lead alone."""
+    """Aiko lists one proposal, gives it a time, reads its letter and sends it, through outbox and worker, to its lead."""
     page.goto(f"{portal.url}/office/calls/{call.slug}/ranking/")
     page.keep("11-ranking")
     page.goto(f"{portal.url}/office/calls/{call.slug}/interviews/")
     page.locator(f"form[action$='/list/{proposal.pk}/'] button").first.click()
-    form = page.locator("form[action$='/time/']").first
+    slot = page.locator("li.slot", has=page.locator(f"a[href$='/office/proposals/{proposal.pk}/']"))
+    slot.locator("details:has(form[action$='/time/'])").evaluate("details => { details.open = true }")
+    form = slot.locator("form[action$='/time/']")
     form.locator("input[name$=-clock]").fill("13:30")
     form.locator("input[name$=-place]").fill("Room 2")
-    form.locator("button[type=submit]").click()
+    with page.expect_event("load"):
+        form.locator("button[type=submit]").click()
+    page.goto(f"{portal.url}/office/calls/{call.slug}/interviews/letters/")
+    assert proposal.lead.email in page.inner_text("main") and "13:30" in page.inner_text("article.letter")
+    page.keep("12-interview-letters")
+    page.locator("#page-form button[type=submit]").click()
     letter = servers.wait_until(lambda: posted(portal, INVITATION, proposal.lead), what="the invitation")
-    assert "13:30" in letter.get_content()
+    assert "13:30" in letter.get_body().get_content()
     page.goto(f"{portal.url}/office/calls/{call.slug}/interviews/")
     page.keep("12-interviews")
     assert list(Notice.objects.filter(kind=INVITATION).values_list("to_address", flat=True)) == [proposal.lead.email]
@@ -199,10 +208,15 @@ def selects(page, portal, call, proposals):
     page.locator(f"form[action$='/{proposals[3].pk}/award/'] button").click()
     page.keep("13-the-fourth-is-refused")
     assert page.locator(".notice.bad").count() == 1 and Award.objects.count() == 3
+    officers = User.objects.filter(email__in=["aiko@aspire.example", "emi@aspire.example"])
+    agreed_and_frozen(call, *officers, at=timezone.now())
     page.goto(board + "release/")
     page.keep("14-release")
     page.fill("#id_letters", str(len(proposals)))
-    page.locator("form:has(#id_letters) button[type=submit]").click()
+    with page.expect_event("load"):
+        page.locator("form:has(#id_letters) button[type=submit]").click()
+    page.keep("14-release-set")
+    bring_forward(call, at=timezone.now())
     for proposal in proposals:
         assert servers.wait_until(lambda one=proposal: posted(portal, RESULT, one.lead), what="a result")
     page.goto(f"{portal.url}/office/calls/{call.slug}/letters/")

@@ -146,7 +146,7 @@ def is_reviewed(draft, aiko, kenji, yuki):
 
 
 def is_interviewed(draft, aiko, mailbox):
-    """Aiko lists the proposal and gives it a time; one letter goes to Hanako, and to nobody else."""
+    """Aiko lists the proposal, gives it a time and reads the letter; it goes to Hanako, and to nobody else."""
     slug = draft.call.slug
     office = client_for(aiko, at=IN_AUGUST)
     seen_before = client_for(draft.lead, at=IN_AUGUST).get(f"/proposals/{draft.pk}/")
@@ -157,13 +157,18 @@ def is_interviewed(draft, aiko, mailbox):
     answers = {f"{slot}-clock": "13:30", f"{slot}-minutes": "30", f"{slot}-place": "Room 2"}
     page = office.get(f"/office/calls/{slug}/interviews/")
     press(office, page, to=f"/interviews/{interview.pk}/time/", answers=answers)
+    letter_page = f"/office/calls/{slug}/interviews/letters/"
+    page = office.get(letter_page)
+    assert draft.lead.email in words(page) and "13:30" in words(page)
+    assert not Notice.objects.filter(kind="interview").exists()  # planned, not told
+    press(office, page, to=letter_page)
 
     seen_after = client_for(draft.lead, at=IN_AUGUST).get(f"/proposals/{draft.pk}/")
     assert without_tokens(seen_before) == without_tokens(seen_after)
     post_letters(IN_AUGUST + timedelta(minutes=1))
     invitations = [letter for letter in mailbox.taken if "interview" in letter["subject"].lower()]
     assert [letter["to"] for letter in invitations] == [draft.lead.email]
-    assert "13:30" in invitations[0].get_content()
+    assert "13:30" in invitations[0].get_body().get_content()
 
 
 def without_tokens(response):
@@ -172,8 +177,8 @@ def without_tokens(response):
     return re.sub(r'nonce="[^"]+"|nonce&quot;: &quot;[^&]+|value="[A-Za-z0-9]{64}"|X-CSRFToken": "[^"]+"', "", text)
 
 
-def are_decided(draft, rivals, aiko, mailbox):
-    """Aiko gives three places, the fourth is refused in words; the release tells everybody at one moment."""
+def are_decided(draft, rivals, aiko, emi, mailbox):
+    """Aiko gives three places, the fourth is refused in words; two officers agree; one moment tells everybody."""
     slug = draft.call.slug
     office = client_for(aiko, at=AFTER_INTERVIEWS)
     for proposal in (draft, rivals[0], rivals[1]):
@@ -182,12 +187,20 @@ def are_decided(draft, rivals, aiko, mailbox):
     assert "3" in words(fourth) and Award.objects.count() == 3
 
     owed_before = Notice.objects.filter(kind__startswith="result").count()
+    for officer, act in ((aiko, "agree"), (emi, "agree"), (emi, "freeze")):
+        browser = client_for(officer, at=AFTER_INTERVIEWS)
+        press(browser, browser.get(f"/office/calls/{slug}/selection/{act}/"), to=f"/{act}/")
     page = office.get(f"/office/calls/{slug}/selection/release/")
-    press(office, page, to="/release/", answers={"letters": "4"})
+    press(office, page, to="/release/", answers={"on": "2024-09-27", "clock": "10:00", "letters": "4"})
     results = Notice.objects.filter(to_user__in=[one.lead for one in (draft, *rivals)], promised_at=AFTER_INTERVIEWS)
     assert (owed_before, results.count()) == (0, 4)
 
-    post_letters(AFTER_INTERVIEWS)
+    sent_before = len(mailbox.taken)
+    the_moment = AFTER_INTERVIEWS + timedelta(days=1)
+    post_letters(the_moment - timedelta(microseconds=1))
+    assert not [letter for letter in mailbox.taken[sent_before:] if "result" in letter["subject"]]
+    assert set(results.values_list("state", flat=True)) == {"pending"}
+    post_letters(the_moment)
     told = {letter["to"] for letter in mailbox.taken[-4:]}
     assert told == {one.lead.email for one in (draft, *rivals)}
     states = {one.pk: one.state for one in Proposal.objects.filter(submitted_at__isnull=False)}
@@ -197,7 +210,7 @@ def are_decided(draft, rivals, aiko, mailbox):
         rivals[1].pk: "selected",
         rivals[2].pk: "not_selected",
     }
-    assert "Selected" in words(client_for(draft.lead, at=AFTER_INTERVIEWS).get(f"/proposals/{draft.pk}/"))
+    assert "Selected" in words(client_for(draft.lead, at=the_moment).get(f"/proposals/{draft.pk}/"))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -211,4 +224,4 @@ def test_from_the_published_call_to_three_selected_projects(call, rivals, cast, 
     )  # receipts, and nothing to whoever came late
     is_reviewed(draft, cast["aiko"], cast["kenji"], cast["yuki"])
     is_interviewed(draft, cast["aiko"], mailbox)
-    are_decided(draft, rivals, cast["aiko"], mailbox)
+    are_decided(draft, rivals, cast["aiko"], cast["emi"], mailbox)

@@ -18,17 +18,26 @@ class BreakingServer:
     """Speak SMTP as scripted: `script` maps a step to bytes to say, to "drop" or to "silence".
 
     The steps are those of ANSWERS; "text" is the answer to the final dot. The step "half the text" drops the
-    connection after the first line of the letter. `steps` keeps what was reached.
+    connection after the first line of the letter. `steps` keeps what was reached, `texts` every letter that came whole,
+    its final dot included, and `texts_taken` those that were not refused in so many words: a server that falls silent
+    after the dot has taken the letter all the same.
     """
 
     def __init__(self, **script):
         self.script = {step.replace("_", " "): what for step, what in script.items()}
         self.steps = []
+        self.texts = []
         self.connections = []
         self.line = socket.create_server(("127.0.0.1", 0))
         self.port = self.line.getsockname()[1]
         self.thread = threading.Thread(target=self._serve, daemon=True)
         self.thread.start()
+
+    @property
+    def texts_taken(self):
+        """The letters for which the portal has to reckon that they arrived."""
+        refused = isinstance(said := self.script.get("text", b"250"), bytes) and not said.startswith(b"2")
+        return [] if refused else self.texts
 
     def stop(self):
         """Close the server and every connection that is still held."""
@@ -60,13 +69,16 @@ class BreakingServer:
             return
 
     def _take_text(self, connection, reader):
+        lines = []
         while (line := reader.readline()) != b".\r\n":
             if not line:
                 return False
+            lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
             if "half the text" in self.script:
                 self.steps.append("half the text")
                 self._drop(connection)
                 return False
+        self.texts.append(b"".join(lines))
         return self._say(connection, "text")
 
     def _say(self, connection, step):

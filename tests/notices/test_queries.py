@@ -23,9 +23,9 @@ def test_letters_come_page_by_page_the_newest_first_and_none_twice(aiko, hanako)
     for number in range(7):
         owe(f"letter-{number}", hanako)
 
-    first = queries.page_for(aiko, CALL, size=3)
-    second = queries.page_for(aiko, CALL, size=3, before=first.older)
-    third = queries.page_for(aiko, CALL, size=3, before=second.older)
+    first = queries.page_for(aiko, CALL, at=NOON, size=3)
+    second = queries.page_for(aiko, CALL, at=NOON, size=3, before=first.older)
+    third = queries.page_for(aiko, CALL, at=NOON, size=3, before=second.older)
 
     assert [keys(page.letters) for page in (first, second, third)] == [
         ["letter-6", "letter-5", "letter-4"],
@@ -39,7 +39,7 @@ def test_letters_come_page_by_page_the_newest_first_and_none_twice(aiko, hanako)
 def test_a_page_that_just_fits_has_no_older_one(aiko, hanako):
     for number in range(3):
         owe(f"letter-{number}", hanako)
-    assert queries.page_for(aiko, CALL, size=3).older is None
+    assert queries.page_for(aiko, CALL, at=NOON, size=3).older is None
 
 
 def test_letters_are_narrowed_by_state_and_kind(aiko, hanako):
@@ -49,15 +49,15 @@ def test_letters_are_narrowed_by_state_and_kind(aiko, hanako):
     owe("elsewhere", hanako, scope="another", kind="result")
     Notice.objects.filter(key="c").update(state="failed")
 
-    page = queries.page_for(aiko, CALL, state="failed", kind="interview")
+    page = queries.page_for(aiko, CALL, at=NOON, state="failed", kind="interview")
 
     assert (keys(page.letters), page.by_state, page.kinds) == (
         ["c"],
         {"pending": 1, "failed": 1},
         ["interview", "receipt"],
     )
-    assert queries.page_for(aiko, CALL).by_state == {"pending": 2, "failed": 1}
-    assert keys(queries.page_for(aiko, CALL, state="failed").letters) == ["c"]
+    assert queries.page_for(aiko, CALL, at=NOON).by_state == {"pending": 2, "failed": 1}
+    assert keys(queries.page_for(aiko, CALL, at=NOON, state="failed").letters) == ["c"]
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def test_places_are_taken_from_the_first_on(sealed, aiko):
     assert (entry.actor, entry.at, entry.detail) == (
         aiko,
         AFTER_INTERVIEWS,
-        {"proposal": entry.detail["proposal"], "seat": 1},
+        {"proposal": entry.detail["proposal"], "seat": 1, "reason": ""},
     )
 
 

@@ -11,7 +11,7 @@ from reviews.models import Conflict
 from selection.models import Award, Interview
 from tests.builders import AFTER_INTERVIEWS, IN_AUGUST, IN_JUNE, IN_MAY, client_for, jst
 from tests.proposing import a_sealed_proposal, a_whole_draft
-from tests.selection.choosing import ROOM, TEN, given, letters, listed, posted, timed
+from tests.selection.choosing import ROOM, TEN, given, letters, listed, posted, timed, told
 from tests.selection.pages import SLUG, at, form_of, text_of
 
 SIXTH_DAY_BEFORE = jst(2024, 9, 13, 9)
@@ -114,7 +114,7 @@ def test_a_page_costs_the_same_for_one_and_for_three(sealed, day, aiko, name, ar
 
 
 # --- Interviews -----------------------------------------------------------------------------
-def test_put_on_the_list_given_a_time_and_taken_off(hanakos, day, office):
+def test_put_on_the_list_given_a_time_told_and_taken_off(hanakos, day, aiko, office):
     response = office.post(at("put_on_list", SLUG, hanakos.pk), {"day": day.pk}, follow=True)
     interview = Interview.objects.get()
     assert "AS3-0001 is on the list. Nobody is told before it has a time." in text_of(response)
@@ -122,11 +122,13 @@ def test_put_on_the_list_given_a_time_and_taken_off(hanakos, day, office):
 
     response = office.post(at("time", SLUG, interview.pk), form_of(interview), follow=True)
     assert response.redirect_chain == [(f"{at('interviews', SLUG)}#slot-{interview.pk}", 302)]
-    assert "Letter: Owed" in text_of(response)
+    assert "Nobody told yet" in text_of(response)
     interview.refresh_from_db()
     assert (interview.starts_at, interview.minutes, interview.place) == (TEN, 30, ROOM)
 
     assert "Nobody has been told" in text_of(office.get(at("remove", SLUG, interview.pk)))
+    told(hanakos.call, aiko)
+    assert "Letter: Owed" in text_of(office.get(at("interviews", SLUG)))
     response = office.post(at("remove", SLUG, interview.pk), follow=True)
     assert "AS3-0001 is off the list." in text_of(response)
     assert [letter.state for letter in letters("interview")] == ["withdrawn"]
@@ -204,7 +206,7 @@ def test_the_reason_is_asked_for_only_when_it_is_too_late(hanakos, day, aiko, of
     reasoned = form_of(interview, late_reason="The applicant asked for this day.")
     response = late.post(at("time", SLUG, interview.pk), reasoned, follow=True)
     assert "The applicant asked for this day. (Aiko Mori)" in text_of(response)
-    assert len(letters("interview")) == 1
+    assert len(told(hanakos.call, aiko, at=SIXTH_DAY_BEFORE)) == 1
 
 
 def test_a_form_without_a_reason_does_not_slip_past_midnight(hanakos, day, aiko, office):

@@ -246,7 +246,10 @@ def test_a_cancelled_selection_keeps_its_place_in_the_records(call, promise, aik
     services.cancel_selection(promise.pk, reason=REASON, actor=aiko, at=THE_DAY_AFTER)
     services.settle_withdrawals(at=THE_DAY_AFTER)
     assert list(Award.objects.values_list("proposal", flat=True)) == [promise.proposal_id]
-    assert [place.award and place.award.proposal.state for place in queries.board_for(aiko, call).places] == [
+    assert [
+        place.award and place.award.proposal.state
+        for place in queries.board_for(aiko, call, at=AFTER_INTERVIEWS).places
+    ] == [
         "cancelled",
         None,
         None,

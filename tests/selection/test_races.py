@@ -5,18 +5,20 @@ Each test runs a few rounds; with DRILL=1 in the environment it runs many.
 
 import os
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, connections
 
 from calls.models import Seat
 from journal.models import Entry
+from journal.sentences import instant
 from notices.models import Notice
 from selection import services
 from selection.models import Award, Interview, Round
 from selection.refusals import ResultsReleased
 from tests.builders import AFTER_INTERVIEWS, IN_AUGUST
-from tests.selection.choosing import ROOM, TEN, listed
+from tests.selection.choosing import ROOM, TEN, listed, planned
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.drill]
 THREADS = 8
@@ -174,3 +176,53 @@ def test_two_officers_at_once_give_one_time_to_one_interview(sealed, day, aiko, 
         )
         assert kinds(outcomes) == ["Interview", "SlotTaken"]
         Interview.objects.update(starts_at=None, arranged_on=None)
+
+
+def test_two_officers_telling_at_once_owe_one_set_of_letters(call, sealed, day, aiko, emi):
+    for number, proposal in enumerate(sealed(3)):
+        planned(listed(proposal, day, aiko), aiko, starts_at=TEN + timedelta(hours=number))
+    for number in range(ROUNDS):
+        seen = services.letters_to_tell(aiko, call, at=IN_AUGUST).seal
+        outcomes = at_once(
+            *(
+                lambda who=who, seen=seen: services.tell_times(call.pk, seen=seen, typed="", actor=who, at=IN_AUGUST)
+                for who in (aiko, emi)
+            )
+        )
+        assert kinds(outcomes) == ["ListChanged", "list"]
+        assert Notice.objects.filter(kind="interview", state="pending").count() == 3
+        assert Entry.objects.filter(verb="interview.told").count() == 3 * (number + 1)
+        Notice.objects.filter(kind="interview").update(state="withdrawn")
+
+
+def test_a_time_given_while_the_letters_go_is_told_as_it_then_stands(call, sealed, day, aiko, emi):
+    interview = planned(listed(sealed(1)[0], day, aiko), aiko)
+    for number in range(ROUNDS):
+        seen = services.letters_to_tell(aiko, call, at=IN_AUGUST).seal
+        moved = (TEN, TEN + timedelta(hours=1))[number % 2 == 0]
+        told, given = at_once(
+            lambda seen=seen: services.tell_times(call.pk, seen=seen, typed="", actor=aiko, at=IN_AUGUST),
+            lambda moved=moved: planned(interview, emi, starts_at=moved),
+        )
+        assert isinstance(given, Interview)
+        pending = Notice.objects.filter(kind="interview", state="pending")
+        if isinstance(told, list):  # the letters went first: the change is told at once
+            assert instant(moved) in pending.get().body
+        else:
+            assert (type(told).__name__, pending.count()) == ("ListChanged", 0)
+        pending.update(state="withdrawn")
+
+
+def test_two_officers_swapping_crosswise_end_in_one_order_or_the_other(sealed, day, aiko, emi):
+    first, second = (
+        planned(listed(one, day, aiko), aiko, starts_at=TEN + timedelta(hours=number))
+        for number, one in enumerate(sealed(2))
+    )
+    for _ in range(ROUNDS):
+        outcomes = at_once(
+            lambda: services.swap_times(first.pk, second.pk, actor=aiko, at=IN_AUGUST),
+            lambda: services.swap_times(second.pk, first.pk, actor=emi, at=IN_AUGUST),
+        )
+        assert kinds(outcomes) == ["tuple", "tuple"]
+        times = Interview.objects.order_by("proposal__number").values_list("starts_at", flat=True)
+        assert list(times) == [TEN, TEN + timedelta(hours=1)]  # twice over is as before

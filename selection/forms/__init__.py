@@ -79,8 +79,13 @@ class TimeForm(forms.Form):
     place = forms.CharField(max_length=200, widget=forms.TextInput(attrs={"class": "w-l", "autocomplete": "off"}))
     late_reason = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, *args, asks_reason, **options):
+    panel = forms.ChoiceField(required=False)
+
+    def __init__(self, *args, asks_reason, panels=(), **options):
         super().__init__(*args, **options)
+        self.fields["panel"].label = _("Panel")
+        self.fields["panel"].choices = [("", _("Without a panel")), *((str(pk), name) for pk, name in panels)]
+        self.fields["panel"].error_messages["invalid_choice"] = _("Choose a panel of this day.")
         self.fields["clock"].label = _("Start, Japan Standard Time")
         self.fields["clock"].help_text = _("Hours and minutes, for example 13:30")
         self.fields["clock"].error_messages["required"] = _("Give the time at which the interview begins.")
@@ -105,7 +110,8 @@ class TimeForm(forms.Form):
         self.helper = FormHelper(self)
         self.helper.form_tag = False
         reason = ["late_reason"] if asks_reason else []
-        self.helper.layout = Layout(Div("clock", "minutes", "place", css_class="row top-align"), *reason)
+        where = ["panel", "place"] if panels else ["place"]
+        self.helper.layout = Layout(Div("clock", "minutes", *where, css_class="row top-align"), *reason)
 
     def clean_place(self):
         """Return the place on one line."""
@@ -124,6 +130,7 @@ class TimeForm(forms.Form):
             "starts_at": datetime.combine(day, self.cleaned_data["clock"], tzinfo=TOKYO),
             "minutes": self.cleaned_data["minutes"],
             "place": self.cleaned_data["place"],
+            "panel_pk": int(self.cleaned_data["panel"]) if self.cleaned_data["panel"] else None,
             "late_reason": self.cleaned_data.get("late_reason", ""),
         }
 
@@ -135,6 +142,7 @@ def initial_of(interview):
         "clock": clock,
         "minutes": interview.minutes,
         "place": interview.place,
+        "panel": interview.panel_id or "",
         "late_reason": interview.late_reason,
     }
 

@@ -1,0 +1,1 @@
+"""What does this room write for programs of others to read?"""
