@@ -162,10 +162,10 @@ def test_a_visitor_reads_the_list_with_one_query(call, count, django_assert_num_
         assert client.get("/").content.decode().count("<article") == count
 
 
-def test_a_visitor_reads_a_call_with_seven_queries(call, django_assert_num_queries):
+def test_a_visitor_reads_a_closed_call_with_eight_queries(call, django_assert_num_queries):
     client = client_for(at=IN_JULY)
     client.get("/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(f"/calls/{call.slug}/")
 
 

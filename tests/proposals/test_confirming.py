@@ -70,7 +70,7 @@ def test_the_office_sees_the_letter_of_a_submitted_proposal_without_its_link(cal
     page = client_for(aiko, at=IN_APRIL).get(f"/office/letters/{letter_to(one).pk}/")
     assert page.status_code == (200 if submitted else 404)
     assert one.nonce not in page.content.decode()
-    assert ("⟦link⟧" in page.content.decode()) == submitted
+    assert ("[secret link, shown to the recipient alone]" in page.content.decode()) == submitted
 
 
 def test_only_the_principal_investigator_asks(draft, taro):

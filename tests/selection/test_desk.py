@@ -327,13 +327,13 @@ def test_the_overview_costs_the_same_for_one_and_for_three(sealed, call, day, ai
     with CaptureQueriesContext(connection) as asked_of_the_database:
         found = queries.overview_of(aiko, call, at=AFTER_INTERVIEWS)
     assert found.taken == count
-    assert len(asked_of_the_database) == 24
+    assert len(asked_of_the_database) == 25
 
 
 def test_the_desk_costs_the_same_for_one_and_for_two_calls(call, hanakos, aiko, django_assert_num_queries):
     for _ in range(2):
         aiko = type(aiko).objects.get(pk=aiko.pk)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             queries.calls_for(aiko, at=IN_MAY)
         if Call.objects.count() == 1:
             calls_services.rehearse_call(SLUG, closes_on=date(2024, 6, 14), actor=aiko, at=IN_MAY)

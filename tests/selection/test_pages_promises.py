@@ -294,7 +294,7 @@ def test_the_board_says_how_the_promise_stands(promise, aiko):
     assert text_of(client.get(at("board", SLUG))).count("Affiliation open") == 2  # at its place and in the list
     services.cancel_selection(promise.pk, reason=REASON, actor=aiko, at=THE_DAY_AFTER)
     assert "1 place has fallen free" in text_of(client.get(at("board", SLUG)))
-    assert "Nobody moves up" in text_of(client.get(of(promise)))
+    assert "The place is free again" in text_of(client.get(of(promise)))
 
 
 def test_an_officer_with_a_stake_finds_nothing(promise, emi):

@@ -236,24 +236,20 @@ def test_a_selection_is_cancelled_only_after_the_last_day(promise, aiko, at, is_
     assert states(promise) == ("cancelled", "cancelled")
     assert (promise.reason, promise.decided_at, promise.decided_by) == (REASON, at, aiko)
     assert decided() == [("selection-cancelled", "pending")]
-    assert [entry.verb for entry in Entry.objects.filter(at=at).order_by("pk")][:2] == [
+    assert [entry.verb for entry in Entry.objects.filter(at=at).order_by("pk")][:3] == [
         "proposal.cancelled",
+        "award.ended",
         "promise.cancelled",
     ]
 
 
-def test_a_cancelled_selection_keeps_its_place_in_the_records(call, promise, aiko):
+def test_a_cancelled_selection_stays_in_the_records_and_its_place_is_free(call, promise, aiko):
     services.cancel_selection(promise.pk, reason=REASON, actor=aiko, at=THE_DAY_AFTER)
     services.settle_withdrawals(at=THE_DAY_AFTER)
-    assert list(Award.objects.values_list("proposal", flat=True)) == [promise.proposal_id]
-    assert [
-        place.award and place.award.proposal.state
-        for place in queries.board_for(aiko, call, at=AFTER_INTERVIEWS).places
-    ] == [
-        "cancelled",
-        None,
-        None,
+    assert list(Award.objects.values_list("proposal", "ended_at", "ended_by")) == [
+        (promise.proposal_id, THE_DAY_AFTER, aiko.pk)
     ]
+    assert [place.award for place in queries.board_for(aiko, call, at=AFTER_INTERVIEWS).places] == [None, None, None]
 
 
 def test_days_pass_and_nothing_is_decided(promise):
