@@ -75,7 +75,7 @@ def give_time(interview_pk, *, starts_at, minutes, place, actor, at, late_reason
     in_time = ask_whether_in_time(slot, interview.proposal.call, late_reason=late_reason, at=at)
     lock_dates(slot.day)
     ask_whether_free(slot, interview, at=at)
-    _hold_in(interview, slot, late_reason="" if in_time else late_reason, actor=actor, at=at)
+    hold_in(interview, slot, late_reason="" if in_time else late_reason, actor=actor, at=at)
     return interview
 
 
@@ -94,7 +94,7 @@ def _needs_nothing(interview, late_reason, *, actor, at):
 
 
 @within_transaction
-def _hold_in(interview, slot, *, late_reason, actor, at):
+def hold_in(interview, slot, *, late_reason, actor, at):
     """Write down the slot of an interview, when it was set and why so late; tell a lead who knows of another."""
     before, call = slot_of(interview), interview.proposal.call
     interview.day, interview.panel = slot.day, slot.panel
@@ -162,7 +162,7 @@ def swap_times(first_pk, second_pk, *, actor, at, late_reason=""):
         reasons.append("" if in_time else late_reason)
     Interview.objects.filter(pk=second.pk).update(starts_at=None, arranged_on=None)  # no two at one time, not even now
     for (interview, slot), reason in zip(moves, reasons, strict=True):
-        _hold_in(interview, slot, late_reason=reason, actor=actor, at=at)
+        hold_in(interview, slot, late_reason=reason, actor=actor, at=at)
     return first, second
 
 

@@ -1,5 +1,6 @@
 """How is a panel set up for an interview day: its name, room and slots, its people, its breaks?"""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from accounts.models import Role, User
@@ -9,6 +10,7 @@ from calls.models import InterviewDay
 from journal.refusals import NotAllowed
 from journal.services import record
 from journal.transactions import use_case, within_transaction
+from proposals.models import Proposal
 from proposals.queries import submitted_in
 from selection.models import Break, Interview, Panel, PanelMember, Round
 from selection.planning import span_of
@@ -26,6 +28,8 @@ from selection.refusals import (
     PanelNameTaken,
     ResultsReleased,
 )
+from selection.services.interviews import hold_in
+from selection.services.slots import ask_whether_in_time, slot_of
 
 
 @within_transaction
@@ -68,18 +72,46 @@ def make_panel(day_pk, *, name, place, begins_at, minutes, gap_minutes, actor, a
 
 @use_case
 def change_panel(panel_pk, *, name, place, begins_at, minutes, gap_minutes, actor, at):
-    """Change a panel and return it. Interviews keep their times; those that nobody was told of follow to the new place.
+    """Change a panel and return it. Interviews keep their times and follow to the new place.
 
-    Raises as `make_panel`.
+    Whoever was told of the old place is told of the new one in the same transaction. Raises as `make_panel`, and
+    TooLateToInvite where somebody was told and the notice can no longer be kept: then each time is given by itself,
+    with its reason.
     """
+    interviews = _locked_interviews(panel_pk, at=at)
     panel = locked_panel(panel_pk, actor=actor, at=at)
     before = panel.place
     changed = _written(panel, name, place, begins_at, minutes, gap_minutes, actor=actor, at=at, verb="panel.changed")
     if place != before:
-        listed = Interview.objects.filter(panel=panel, state=Interview.State.LISTED).select_related("day")
-        stay = staying(list(listed), user=actor, call=panel.day.call, at=at)
-        listed.exclude(pk__in=stay).update(place=place)
+        _follow([one for one in interviews if one.place == before], panel, actor=actor, at=at)
     return changed
+
+
+@within_transaction
+def _locked_interviews(panel_pk, *, at):
+    """Lock the interviews of a panel that have not begun, their proposals first, as whoever gives a time does."""
+    listed = Interview.objects.filter(panel=panel_pk, state=Interview.State.LISTED).exclude(starts_at__lte=at)
+    proposals = Proposal.objects.select_for_update(of=("self",)).filter(interview__in=listed)
+    found = {one.pk: one for one in proposals.select_related("call", "lead").order_by("pk")}
+    rows = list(listed.select_for_update(of=("self",)).select_related("day", "panel").order_by("proposal"))
+    for one in rows:
+        one.proposal = found[one.proposal_id]
+    return rows
+
+
+@within_transaction
+def _follow(interviews, panel, *, actor, at):
+    """Let interviews follow their panel to its new place; a lead who knows the old one is written to."""
+    call = panel.day.call
+    told = staying(interviews, user=actor, call=call, at=at)
+    for one in interviews:
+        if one.pk not in told:
+            one.place = panel.place
+            one.save(update_fields=["place"])
+            continue
+        slot = replace(slot_of(one), place=panel.place)
+        ask_whether_in_time(slot, call, late_reason=one.late_reason, at=at)
+        hold_in(one, slot, late_reason=one.late_reason, actor=actor, at=at)
 
 
 @within_transaction

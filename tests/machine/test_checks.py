@@ -141,12 +141,14 @@ def run(environ, *command):
     )
 
 
+@pytest.mark.thorough
 @pytest.mark.processes
 def test_djangos_own_deployment_checks_find_nothing(environ):
     done = manage(environ, "check", "--deploy", "--fail-level", "WARNING")
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.thorough
 @pytest.mark.processes
 def test_an_unsafe_web_server_does_not_start(environ):
     unsafe = {**environ, "SITE_URL": "http://portal.example"}
@@ -155,6 +157,7 @@ def test_an_unsafe_web_server_does_not_start(environ):
     assert "aspire.E006" in done.stderr
 
 
+@pytest.mark.thorough
 @pytest.mark.processes
 @pytest.mark.parametrize("role", ["worker", "beat"])
 def test_an_unsafe_worker_does_not_start(environ, tmp_path, role):

@@ -12,7 +12,7 @@ from django.test import Client
 
 from tests import servers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 def a_letter(subject="Interview on 19 September 2024", to="hanako@aspire.example", text="Dear Hanako,\n\nCome.\n"):

@@ -20,6 +20,7 @@ from tests import processes, servers
 pytestmark = [
     pytest.mark.processes,
     pytest.mark.skipif(sys.platform != "linux", reason="reads /proc"),
+    pytest.mark.thorough,
 ]
 COMMAND = [sys.executable, "manage.py", "--embedded", "run_portal"]
 

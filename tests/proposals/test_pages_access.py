@@ -17,6 +17,8 @@ from tests.proposals.pages import fields_of, send, words_of
 from tests.proposals.sharing import TARO, invited, let_in, link_of, page_of
 from tests.proposing import a_whole_draft
 
+pytestmark = pytest.mark.thorough
+
 TITLE = {"title_en": "The hidden one"}
 
 

@@ -15,6 +15,8 @@ from tests.proposals.confirming import BOTH, ask, confirm, letter_to, link_of
 from tests.proposals.pages import fields_of, words_of
 from tests.proposing import a_sealed_proposal, a_whole_draft
 
+pytestmark = pytest.mark.thorough
+
 ROBOTS = {"X-Robots-Tag": "noindex, nofollow", "Cache-Control": "no-store, private"}
 
 

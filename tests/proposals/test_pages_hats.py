@@ -23,6 +23,8 @@ from tests.proposals.pages import fields_of, words_of
 from tests.proposals.sharing import let_in, page_of
 from tests.proposing import a_sealed_proposal, a_whole_draft
 
+pytestmark = pytest.mark.thorough
+
 TITLE = {"title_en": "The hidden one"}
 
 

@@ -11,6 +11,8 @@ from tests.proposals.pages import fields_of, send, words_of
 from tests.proposing import a_draft, a_sealed_proposal, a_whole_draft
 from tests.reviews.reviewing import cleared
 
+pytestmark = pytest.mark.thorough
+
 TYPED = {
     "kind": "co_investigator",
     "name": "Taro Suzuki",

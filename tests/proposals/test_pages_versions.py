@@ -14,6 +14,8 @@ from tests.proposals.pages import words_of
 from tests.proposals.revised import LATER_IN_MAY, begin, let_in, retitled, seal
 from tests.proposing import a_draft, a_sealed_proposal, a_whole_draft
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def sealed(call, hanako):

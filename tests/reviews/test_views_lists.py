@@ -16,6 +16,8 @@ from tests.proposing import a_sealed_proposal
 from tests.reviews.reviewing import asked, cleared, sent
 from tests.sheets import bytes_of, csv_of, xlsx_of
 
+pytestmark = pytest.mark.thorough
+
 SEARCH = reverse("reviews:search")
 LIST = reverse("reviews:proposals", args=["aspire-2024-3"])
 RANKING = reverse("reviews:ranking", args=["aspire-2024-3"])

@@ -30,6 +30,8 @@ from tests.selection.foreseeing import (
     world_before_the_interviews,
 )
 
+pytestmark = pytest.mark.thorough
+
 PLAIN = [19, 10, 8]  # a seed for each of WORLDS in which much happens
 MORE = range(20, 32) if os.environ.get("DRILL") else [0]  # worlds of each kind
 

@@ -12,6 +12,8 @@ from tests.selection.choosing import agreed_and_frozen, given
 from tests.selection.pages import SLUG, at, text_of
 from tests.selection.test_reserves import WHY, by
 
+pytestmark = pytest.mark.thorough
+
 QUERIES = 26
 
 

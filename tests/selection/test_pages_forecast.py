@@ -14,6 +14,8 @@ from tests.proposing import a_sealed_proposal, a_whole_draft
 from tests.selection.choosing import listed, timed
 from tests.selection.pages import SLUG, text_of
 
+pytestmark = pytest.mark.thorough
+
 PAGE = reverse("notices:forecast", args=[SLUG])
 DAY_OF_THE_FIRST_LOOK = jst(2024, 9, 4, 10)
 

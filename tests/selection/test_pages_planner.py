@@ -18,6 +18,8 @@ from tests.selection.choosing import listed
 from tests.selection.pages import SLUG, at, text_of
 from tests.selection.planning_day import TEN, a_panel, seated
 
+pytestmark = pytest.mark.thorough
+
 SECOND_SLOT = jst(2024, 9, 19, 10, 50)
 NOW = {"at": IN_AUGUST}
 PANEL = {"name": "Panel A", "place": "Room 1", "begins": "10:00", "minutes": "40", "gap_minutes": "10"}

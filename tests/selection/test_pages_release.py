@@ -16,6 +16,8 @@ from tests.selection.promising import REASON as CANCELLED_BECAUSE
 from tests.selection.promising import THE_DAY_AFTER, sealed_abroad
 from tests.selection.releasing import A_MINUTE, MOMENT, REASON, frozen_and_set, set_to_go
 
+pytestmark = pytest.mark.thorough
+
 DEFAULT = {"on": "2024-09-27", "clock": "10:00"}
 
 

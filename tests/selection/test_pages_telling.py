@@ -11,6 +11,8 @@ from tests.proposing import a_sealed_proposal
 from tests.selection.choosing import ELEVEN, ROOM, letters, listed, planned, posted, timed
 from tests.selection.pages import SLUG, at, text_of
 
+pytestmark = pytest.mark.thorough
+
 MIDNIGHT = jst(2024, 9, 13)
 PAGE = at("tell", SLUG)
 

@@ -1,14 +1,19 @@
 """How is a panel set up for an interview day: its name, room and slots, its people, its breaks?"""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
 from journal.models import Entry
 from journal.refusals import NotAllowed
 from journal.services import label
+from notices import services as notices
+from notices.models import Notice
 from reviews.models import Conflict
 from selection import services
 from selection.models import Break, Panel, PanelMember
+from selection.queries import INVITATION
 from selection.refusals import (
     BreakInTheWay,
     DayHasPassed,
@@ -19,14 +24,16 @@ from selection.refusals import (
     PanelHasInterviews,
     PanelNameTaken,
     ResultsReleased,
+    TooLateToInvite,
 )
 from selection.sentences import say
 from tests.builders import AFTER_INTERVIEWS, IN_AUGUST, IN_JUNE, jst
 from tests.proposing import a_sealed_proposal
-from tests.selection.choosing import agreed_and_frozen, listed
+from tests.selection.choosing import agreed_and_frozen, listed, told
 from tests.selection.planning_day import TEN, a_panel, add, seated
 
 NOW = {"at": IN_AUGUST}
+DAY = timedelta(days=1)
 
 
 def test_a_panel_is_made_with_its_slots_and_written_down(day, aiko):
@@ -162,6 +169,34 @@ def test_a_changed_room_is_followed_by_those_whom_nobody_was_told_of(day, hanako
     services.change_panel(panel.pk, name="Panel 1", place="Room 9", actor=aiko, **slots, **NOW)
     interview.refresh_from_db()
     assert (interview.place, interview.starts_at, interview.minutes) == ("Room 9", TEN, 40)
+
+
+def test_whoever_was_told_of_the_old_room_is_told_of_the_new_one(mailbox, call, day, hanakos, aiko, hanako):
+    panel = a_panel(day, aiko)
+    interview = seated(listed(hanakos, day, aiko), panel, aiko)
+    told(call, aiko)
+    notices.post_due(at=IN_AUGUST, now=lambda: IN_AUGUST)
+    slots = {"begins_at": TEN, "minutes": 40, "gap_minutes": 10}
+    services.change_panel(panel.pk, name="Panel 1", place="Room 9", actor=aiko, at=IN_AUGUST + DAY, **slots)
+    interview.refresh_from_db()
+    letters = Notice.objects.filter(kind=INVITATION).order_by("pk")
+    assert (interview.place, interview.revision) == ("Room 9", 2)
+    assert [(one.state, one.to_user, "Room 9" in one.body) for one in letters] == [
+        ("sent", hanako, False),
+        ("pending", hanako, True),
+    ]
+
+
+def test_after_the_limit_a_told_room_does_not_change_with_its_panel(call, day, hanakos, aiko):
+    panel = a_panel(day, aiko)
+    interview = seated(listed(hanakos, day, aiko), panel, aiko)
+    told(call, aiko)
+    slots = {"begins_at": TEN, "minutes": 40, "gap_minutes": 10}
+    with pytest.raises(TooLateToInvite):
+        services.change_panel(panel.pk, name="Panel 1", place="Room 9", actor=aiko, at=jst(2024, 9, 13), **slots)
+    interview.refresh_from_db()
+    panel.refresh_from_db()
+    assert (interview.place, panel.place, panel.name) == ("Room 1", "Room 1", "Panel A")
 
 
 def test_a_panel_goes_only_once_its_interviews_have_moved(day, hanakos, aiko, kenji):

@@ -19,6 +19,8 @@ from tests.selection.choosing import given, letters
 from tests.selection.promising import REASON, THE_DAY_AFTER, sealed_abroad
 from tests.selection.releasing import MOMENT, frozen_and_set
 
+pytestmark = pytest.mark.thorough
+
 WHY = "The selection of AS3-0001 was cancelled."
 
 
