@@ -20,7 +20,7 @@ NO_PAGES = {
     # These lead on here: a working copy is begun already, nobody leaves their own proposal, nothing is asked.
     *("proposals:revise", "proposals:access_leave", "proposals:confirmation_take_back"),
     *("calls:dates", "calls:changes", "calls:data", "calls:data_list", "openapi"),
-    *("proposals:eligibility", "notices:calendar"),
+    "proposals:eligibility",
     *("proposals:document_file", "reviews:document", "reviews:office_document", "reviews:proof", "reviews:accept"),
     *("proposals:submit", "reviews:end", "selection:award", "selection:take_back", "selection:put_on_list"),
     *("selection:move_reserve", "selection:undo_decline", "selection:use_seat", "selection:minutes"),

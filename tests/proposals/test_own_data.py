@@ -44,6 +44,8 @@ LEFT_OUT = {
     "reviews.Assignment": "reviewers' own; nobody is told who judges",
     "selection.Interview": "before the release no page tells of interviews; the letters to the lead are inside",
     "selection.Award": "the result is the status in proposal.json and its letter",
+    "selection.Reserve": "the board's; reserves are told what everybody is told",
+    "selection.Decline": "the board's; its reason is for the minutes",
     "selection.AffiliationPromise": "begins with the release and has a page and letters of its own",
 }
 
