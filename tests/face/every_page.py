@@ -19,6 +19,7 @@ NO_PAGES = {
     *("proposals:access_role", "proposals:access_again", "proposals:document_kind", "proposals:receipt_keys"),
     # These lead on here: a working copy is begun already, nobody leaves their own proposal, nothing is asked.
     *("proposals:revise", "proposals:access_leave", "proposals:confirmation_take_back"),
+    "selection:publish",  # nothing is released here
     *("calls:dates", "calls:changes", "calls:data", "calls:data_list", "openapi"),
     "proposals:eligibility",
     *("proposals:document_file", "reviews:document", "reviews:office_document", "reviews:proof", "reviews:accept"),
