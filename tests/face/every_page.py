@@ -24,7 +24,7 @@ NO_PAGES = {
     "proposals:eligibility",
     *("proposals:document_file", "reviews:document", "reviews:office_document", "reviews:proof", "reviews:accept"),
     *("proposals:submit", "reviews:end", "selection:award", "selection:take_back", "selection:put_on_list"),
-    *("selection:move_reserve", "selection:undo_decline", "selection:use_seat", "selection:minutes"),
+    *("selection:move_reserve", "selection:undo_decline", "selection:use_seat"),
     *("selection:move", "selection:absence", "selection:members", "selection:member", "selection:breaks"),
     *("selection:time", "proposals:document_remove", "selection:release_take_back"),
 }
