@@ -307,7 +307,7 @@ def _judge(assignment, call, reviewer, overall, *, at):
     reviews.declare(assignment.pk, conflicted=False, reason="", actor=reviewer, at=at)
     scores = {
         criterion.code: overall if criterion.is_overall else max(1, min(10, overall + place % 3 - 1))
-        for place, criterion in enumerate(call.criteria.order_by("order"))
+        for place, criterion in enumerate(call.stages.get(code="document").criteria.order_by("order"))
     }
     reviews.send_review(
         assignment.pk,

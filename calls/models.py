@@ -170,12 +170,37 @@ class Participation(models.Model):
         return f"{self.agency} in {self.call}"
 
 
-class Criterion(models.Model):
-    """One item that reviewers score, on the call's own scale."""
+class Stage(models.Model):
+    """One round of judging: the documents are read, or the interviewed are heard. What is scored are its criteria."""
 
-    call = models.ForeignKey(Call, models.CASCADE, related_name="criteria")
+    call = models.ForeignKey(Call, models.CASCADE, related_name="stages")
+    code = models.CharField(max_length=20)  # document, interview
+    order = models.PositiveSmallIntegerField()
+    title_en = models.CharField(max_length=120)
+    title_ja = models.CharField(max_length=120)
+    guidance_en = models.TextField(blank=True)
+    guidance_ja = models.TextField(blank=True)
+    minutes_typical = models.PositiveSmallIntegerField()  # a review usually takes so long
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["call", "code"], name="stage_coded_once"),
+            models.CheckConstraint(condition=Q(code__in=["document", "interview"]), name="stage_code_is_known"),
+        ]
+
+    def __str__(self):
+        return f"{self.call.slug}: {self.code}"
+
+
+class Criterion(models.Model):
+    """One item that reviewers score at one stage, on the call's own scale."""
+
+    stage = models.ForeignKey(Stage, models.CASCADE, related_name="criteria")
     code = models.CharField(max_length=4)  # a … g
     order = models.PositiveSmallIntegerField()
+    weight = models.PositiveSmallIntegerField(
+        default=1
+    )  # in the weighted mean of the items; the overall rating has none
     title_en = models.CharField(max_length=120)
     title_ja = models.CharField(max_length=120)
     guidance_en = models.TextField()
@@ -187,13 +212,39 @@ class Criterion(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["call", "code"], name="criterion_coded_once"),
-            models.UniqueConstraint(fields=["call"], condition=Q(is_overall=True), name="criterion_overall_is_one"),
+            models.UniqueConstraint(fields=["stage", "code"], name="criterion_coded_once"),
+            models.UniqueConstraint(fields=["stage"], condition=Q(is_overall=True), name="criterion_overall_is_one"),
             models.CheckConstraint(condition=Q(scale_min__lt=F("scale_max")), name="criterion_scale_runs_upward"),
         ]
 
     def __str__(self):
         return f"{self.code}. {self.title_en}"
+
+
+class ConflictRule(models.Model):
+    """One kind of interest that keeps a reviewer from a proposal, with the years and the money that count."""
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="conflict_rules")
+    code = models.CharField(max_length=20)
+    order = models.PositiveSmallIntegerField()
+    years = models.PositiveSmallIntegerField(null=True)  # before the judging begins; null: whenever it was
+    threshold_yen = models.BigIntegerField(null=True)  # in any one fiscal year; null: any amount
+    title_en = models.CharField(max_length=120)
+    title_ja = models.CharField(max_length=120)
+    text_en = models.TextField()
+    text_ja = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["call", "code"], name="conflict_rule_coded_once"),
+            models.CheckConstraint(
+                condition=Q(threshold_yen__isnull=True) | Q(threshold_yen__gte=0),
+                name="conflict_threshold_not_negative",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.call.slug}: {self.code}"
 
 
 class InterviewDay(models.Model):

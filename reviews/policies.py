@@ -17,8 +17,8 @@ def proposals_kept_from(user):
 
 
 def _in_conflict_with(user):
-    """Return the keys of the proposals with which a person has a conflict on record."""
-    return Conflict.objects.filter(person=user).values("proposal")
+    """Return the keys of the proposals that a standing conflict closes to a person."""
+    return Conflict.objects.standing().filter(person=user).values("proposal")
 
 
 def is_kept_from(user, proposal):

@@ -17,11 +17,13 @@ from calls.models import (
     Area,
     Call,
     ChangeLogEntry,
+    ConflictRule,
     Criterion,
     InterviewDay,
     Participation,
     ResearchType,
     Seat,
+    Stage,
 )
 from calls.services import load_call
 from journal.models import Entry
@@ -72,7 +74,8 @@ def person(email, name, *roles, name_ja="", name_kana="", language="en", at=OPEN
 
 # Every table that loading a call writes, each after those it points to.
 OF_A_CALL = [
-    Country, Agency, Programme, Call, ResearchType, Area, Participation, Criterion, InterviewDay, Seat, ChangeLogEntry,
+    Country, Agency, Programme, Call, ResearchType, Area, Participation, Stage, Criterion, ConflictRule,
+    InterviewDay, Seat, ChangeLogEntry,
 ]  # fmt: skip
 _LOADED = {}  # rows by instant: what the services made of the definition, once per process
 

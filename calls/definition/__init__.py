@@ -7,9 +7,11 @@ from calls.definition.shapes import (
     AreaPart,
     CallDefinition,
     ChangePart,
+    ConflictRulePart,
     CriterionPart,
     DefinitionError,
     ParticipationPart,
+    StagePart,
     Words,
     restored,
 )
@@ -19,10 +21,12 @@ __all__ = [
     "AreaPart",
     "CallDefinition",
     "ChangePart",
+    "ConflictRulePart",
     "CriterionPart",
     "DefinitionError",
     "LANGUAGES",
     "ParticipationPart",
+    "StagePart",
     "Words",
     "parse_call",
     "restored",
@@ -31,6 +35,12 @@ __all__ = [
 KINDS = ("alignment", "joint")
 WEIGHTS = ("off", "warn", "refuse")
 PARTICIPATIONS = ("existing", "existing-plus")
+STAGES = ("document", "interview")
+CONFLICT_RULES = (
+    *("family", "same-institution", "same-domain", "joint-research", "co-authorship", "teacher-pupil"),
+    *("economic", "rival", "named-in-call", "other"),
+)
+MOST_YEN = 10**12
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 
 
@@ -122,6 +132,8 @@ def _lists(top):
         "research_types": _each(top.tables("research_types"), _research_type),
         "areas": _each(top.tables("areas"), _area),
         "criteria": _each(top.tables("criteria"), _criterion),
+        "stages": _each(top.tables("stages", at_least=0), _stage),
+        "conflict_rules": _each(top.tables("conflict_rules", at_least=0), _conflict_rule),
         "change_log": _each(top.tables("change_log", at_least=0), _change),
         "participations": _each(top.tables("participations"), _participation),
     }
@@ -150,6 +162,27 @@ def _change(row):
 def _criterion(row):
     code, title = row.text("code", longest=4), row.words("title", longest=120)
     return CriterionPart(code, title, row.words("guidance"), row.flag("is_overall", False))
+
+
+def _stage(row):
+    return StagePart(
+        code=row.choice("code", STAGES),
+        title=row.words("title", longest=120),
+        guidance=row.words("guidance", optional=True),
+        minutes_typical=row.number("minutes_typical", 1),
+        items=row.names("items", "a list of codes of criteria"),
+        weights=row.counts("weights"),
+    )
+
+
+def _conflict_rule(row):
+    return ConflictRulePart(
+        code=row.choice("code", CONFLICT_RULES),
+        years=row.number("years") if "years" in row.values else None,
+        threshold_yen=row.number("threshold_yen", 0, MOST_YEN) if "threshold_yen" in row.values else None,
+        title=row.words("title", longest=120),
+        text=row.words("text"),
+    )
 
 
 def _participation(row):
@@ -195,6 +228,7 @@ def _contradictions(parts):
         ("scale.fundable_from", can_be_given, "a rating within the scale"),
         ("criteria", overall_ratings == 1, "exactly one criterion with is_overall = true"),
         ("research_types", is_something_offered, "at least one type with offered = true"),
+        *_of_stages(parts),
     ]
     faults = [(key, expected) for key, holds, expected in claims if not holds]
     for key, names in (
@@ -202,7 +236,29 @@ def _contradictions(parts):
         ("criteria", [one.code for one in parts["criteria"]]),
         ("participations", [one.agency for one in parts["participations"]]),
         ("research_types", [code for code, _ in parts["research_types"]]),
+        ("stages", [one.code for one in parts["stages"]]),
+        ("conflict_rules", [one.code for one in parts["conflict_rules"]]),
     ):
         twice = sorted({name for name in names if names.count(name) > 1}, key=str)
         faults += [(key, f"{name} only once") for name in twice]
     return faults
+
+
+def _of_stages(parts):
+    """Yield what each round of judging must hold: known items, the overall rating among them, weights of its items."""
+    known = {one.code for one in parts["criteria"]}
+    overall = {one.code for one in parts["criteria"] if one.is_overall}
+    if parts["stages"]:
+        codes = [one.code for one in parts["stages"]]
+        yield "stages", "document" in codes, 'a stage with code = "document"'
+    for place, stage in enumerate(parts["stages"], start=1):
+        items = set(stage.items)
+        key = f"stages[{place}]"
+        yield f"{key}.items", bool(items) and items <= known, "codes of criteria"
+        yield f"{key}.items", bool(items & overall), "the overall rating among them"
+        yield f"{key}.items", len(items) == len(stage.items), "each code only once"
+        yield (
+            f"{key}.weights",
+            {code for code, _ in stage.weights} <= items - overall,
+            "items other than the overall rating",
+        )

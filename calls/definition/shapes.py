@@ -38,6 +38,29 @@ class CriterionPart:
 
 
 @dataclass(frozen=True)
+class StagePart:
+    """A round of judging: `items` are codes of criteria, `weights` those that weigh other than 1."""
+
+    code: str
+    title: Words
+    guidance: Words
+    minutes_typical: int
+    items: tuple[str, ...]
+    weights: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class ConflictRulePart:
+    """A kind of interest; `years` and `threshold_yen` None mean: whenever, and however much."""
+
+    code: str
+    years: int | None
+    threshold_yen: int | None
+    title: Words
+    text: Words
+
+
+@dataclass(frozen=True)
 class ChangePart:
     on: date
     text: Words
@@ -109,13 +132,16 @@ class CallDefinition:
     scale_max: int
     fundable_from: int
     texts: dict = field(default_factory=dict)
+    stages: tuple[StagePart, ...] = ()
+    conflict_rules: tuple[ConflictRulePart, ...] = ()
 
 
 def restored(kind, value):
     """Return a value of the given type from the plain JSON that `dataclasses.asdict` and ISO dates make of it."""
     if is_dataclass(kind):
         hints = get_type_hints(kind)
-        return kind(**{one.name: restored(hints[one.name], value[one.name]) for one in fields(kind)})
+        told = [one for one in fields(kind) if one.name in value]  # a call loaded long ago knows fewer parts
+        return kind(**{one.name: restored(hints[one.name], value[one.name]) for one in told})
     if get_origin(kind) is UnionType:
         return None if value is None else restored(get_args(kind)[0], value)
     if get_origin(kind) is tuple:

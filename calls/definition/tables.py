@@ -61,6 +61,14 @@ class Table:
             return ()
         return tuple(value)
 
+    def counts(self, key):
+        """Return a table of whole numbers as pairs (name, number), in the order of the names; empty where left out."""
+        value = self.take(key, dict, "a table of whole numbers", {}) or {}
+        if not all(type(one) is int and 0 <= one <= LARGEST_COUNT for one in value.values()):
+            self.fault(key, "a table of whole numbers")
+            return ()
+        return tuple(sorted(value.items()))
+
     def flag(self, key, default=None):
         return self.take(key, bool, "true or false", default)
 

@@ -47,7 +47,10 @@ OF_A_PARTICIPATION = {
     "contact": Words("{agency}: the contact was changed.", "{agency}の連絡先を変更しました。"),
 }
 # These tell of changes and are none themselves, or they are the portal's own readings of the call.
-SILENT = {"change_log", "last_updated_on", "effort_weight", "decision_quorum", "participations"}
+SILENT = {
+    *("change_log", "last_updated_on", "effort_weight", "decision_quorum", "participations"),
+    *("stages", "conflict_rules"),
+}
 
 
 @within_transaction

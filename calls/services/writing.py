@@ -8,16 +8,18 @@ from django.utils import translation
 
 from agencies.models import Agency, Country, Programme
 from calls.deadlines import noon_jst, start_of_day_jst
-from calls.definition import LANGUAGES
+from calls.definition import LANGUAGES, StagePart, Words
 from calls.models import (
     Area,
     Call,
     ChangeLogEntry,
+    ConflictRule,
     Criterion,
     InterviewDay,
     Participation,
     ResearchType,
     Seat,
+    Stage,
 )
 from calls.refusals import (
     AgencyUnknown,
@@ -57,6 +59,9 @@ PLAIN = (
     "decision_quorum",
     "briefing_held",
 )
+
+DOCUMENT_REVIEW = Words("Document review", "書面審査")  # the one stage of a call that names none
+MINUTES_TYPICAL = 60
 
 
 def elements_of(definition):
@@ -128,7 +133,11 @@ def write_parts(call, definition):
         "number",
         {one.number: {**_in_both("name", one.name), **_in_both("text", one.text)} for one in definition.areas},
     )
-    _keep(call, Criterion, "code", dict(_criteria(definition)))
+    stages = _stages(definition)
+    _keep(call, Stage, "code", dict(_rows_of_stages(stages)))
+    for stage, row in zip(stages, call.stages.order_by("order"), strict=True):
+        _keep(row, Criterion, "code", dict(_criteria(definition, stage)), of="stage")
+    _keep(call, ConflictRule, "code", dict(_conflict_rules(definition)), may_go=True)
     _keep(call, InterviewDay, "on", {one: {} for one in definition.interview_days}, may_go=True)
     _keep(call, Participation, "agency_id", dict(_participations(definition)))
     for change in definition.change_log:
@@ -137,12 +146,34 @@ def write_parts(call, definition):
     _place_seats(call, definition.places_max)
 
 
-def _criteria(definition):
+def _stages(definition):
+    """Return the rounds of judging of a definition; one that names none has its documents read, on every item."""
+    items = tuple(one.code for one in definition.criteria)
+    return definition.stages or (StagePart("document", DOCUMENT_REVIEW, Words("", ""), MINUTES_TYPICAL, items, ()),)
+
+
+def _rows_of_stages(stages):
+    for order, one in enumerate(stages, start=1):
+        words = {**_in_both("title", one.title), **_in_both("guidance", one.guidance)}
+        yield one.code, {"order": order, **words, "minutes_typical": one.minutes_typical}
+
+
+def _conflict_rules(definition):
+    for order, one in enumerate(definition.conflict_rules, start=1):
+        words = {**_in_both("title", one.title), **_in_both("text", one.text)}
+        yield one.code, {"order": order, "years": one.years, "threshold_yen": one.threshold_yen, **words}
+
+
+def _criteria(definition, stage):
+    weights = dict(stage.weights)
     for order, one in enumerate(definition.criteria, start=1):
+        if one.code not in stage.items:
+            continue
         yield (
             one.code,
             {
                 "order": order,
+                "weight": 0 if one.is_overall else weights.get(one.code, 1),
                 **_in_both("title", one.title),
                 **_in_both("guidance", one.guidance),
                 "scale_min": definition.scale_min,
@@ -189,13 +220,13 @@ def _participations(definition):
         )
 
 
-def _keep(call, model, key, wanted, *, may_go=False):
+def _keep(owner, model, key, wanted, *, of="call", may_go=False):
     """Create, change and remove rows so that exactly the wanted ones stand; one write per row that differs.
 
     A part that proposals may speak of is amended by a person, not dropped by a file; one that `may_go`
     is refused only while another row holds on to it.
     """
-    stored = {getattr(row, key): row for row in model.objects.filter(call=call)}
+    stored = {getattr(row, key): row for row in model.objects.filter(**{of: owner})}
     gone = [row for name, row in stored.items() if name not in wanted]
     still_needed = PartStillNeeded(kind=model._meta.model_name, names=sorted(map(str, gone)))
     if gone and not may_go:
@@ -205,7 +236,7 @@ def _keep(call, model, key, wanted, *, may_go=False):
     except ProtectedError:
         raise still_needed from None
     model.objects.bulk_create(
-        model(call=call, **{key: name}, **values) for name, values in wanted.items() if name not in stored
+        model(**{of: owner, key: name}, **values) for name, values in wanted.items() if name not in stored
     )
     for name, values in wanted.items():
         row = stored.get(name)

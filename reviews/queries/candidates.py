@@ -48,18 +48,18 @@ class Candidate:
     barred: str
 
 
-def barriers_of(proposal):
-    """Return what stands between people and a proposal (five queries)."""
+def barriers_of(proposal, stage="document"):
+    """Return what stands between people and judging a proposal at a stage (five queries)."""
     places = Q(proposal=proposal) | Q(proposal__revises=proposal)
     abroad = Counterpart.objects.filter(places).exclude(email="").values_list("email", flat=True)
     team = Member.objects.filter(places).exclude(email="").values_list("email", flat=True)
     let_in = Invitation.objects.filter(proposal=proposal, accepted_by__isnull=False)
     named = {*abroad, *team, *let_in.values_list("accepted_by__email", flat=True)}
-    standing = Assignment.objects.filter(proposal=proposal).exclude(state=Assignment.State.ENDED)
+    standing = Assignment.objects.filter(proposal=proposal, stage__code=stage).exclude(state=Assignment.State.ENDED)
     return Barriers(
         lead_pk=proposal.lead_id,
         addresses=frozenset(address.lower() for address in named),
-        conflicted=frozenset(Conflict.objects.filter(proposal=proposal).values_list("person_id", flat=True)),
+        conflicted=frozenset(Conflict.objects.standing().filter(proposal=proposal).values_list("person_id", flat=True)),
         assigned=frozenset(standing.values_list("reviewer_id", flat=True)),
     )
 

@@ -46,14 +46,14 @@ class Answers:
 
 def assignments_for(user):
     """Return the assignments a reviewer has to do with, with proposal, call and review."""
-    rows = policies.assignments_visible_to(user).select_related("proposal__call", "proposal__area", "review")
+    rows = policies.assignments_visible_to(user).select_related("proposal__call", "proposal__area", "stage", "review")
     rows = rows.defer("proposal__summary", "proposal__call__texts", "proposal__call__elements")
-    return rows.order_by("proposal__call__closes_at", "proposal__number", "pk")
+    return rows.order_by("proposal__call__closes_at", "stage__order", "proposal__number", "pk")
 
 
 def tasks_for(user):
     """Return the reviewer's list, what is to be done first; two queries beside the role."""
-    criteria = Criterion.objects.filter(call=OuterRef("proposal__call")).order_by().values("call")
+    criteria = Criterion.objects.filter(stage=OuterRef("stage")).order_by().values("stage")
     rows = assignments_for(user).annotate(
         scored=Count("review__scores"), criteria=Subquery(criteria.annotate(n=Count("pk")).values("n"))
     )
@@ -117,9 +117,9 @@ def sealed_document(submission, pk):
     return Document.objects.filter(proposal=submission.proposal_id, pk=pk, sha256=sealed[pk]).first()
 
 
-def criteria_of(call):
-    """Return the items that reviewers of a call score, in the call's order."""
-    return list(call.criteria.order_by("order", "code"))
+def criteria_of(call, stage="document"):
+    """Return the items that reviewers of a call score at one stage, in the call's order."""
+    return list(Criterion.objects.filter(stage__call=call, stage__code=stage).order_by("order", "code"))
 
 
 def answers_of(assignment):

@@ -46,14 +46,14 @@ def seats_of(user, proposal):
     An officer who must still score the proposal as a reviewer reads no other review before.
     """
     in_hand = policies.proposals_still_judged_by(user).filter(pk=proposal.pk).exists()
-    criteria = criteria_of(proposal.call)
-    reasons = dict(Conflict.objects.filter(proposal=proposal).values_list("person_id", "reason"))
-    rows = Assignment.objects.filter(proposal=proposal).select_related("reviewer", "proposal", "review")
+    criteria = {code: criteria_of(proposal.call, code) for code in ("document", "interview")}
+    reasons = dict(Conflict.objects.standing().filter(proposal=proposal).values_list("person_id", "reason"))
+    rows = Assignment.objects.filter(proposal=proposal).select_related("reviewer", "proposal", "stage", "review")
     points = {}
     for score in Score.objects.filter(review__assignment__proposal=proposal).select_related("criterion", "review"):
         points.setdefault(score.review.assignment_id, {})[score.criterion.code] = score.points
-    rows = rows.order_by("assigned_at", "pk")
-    return [_seat(row, criteria, points.get(row.pk, {}), reasons, hide=in_hand) for row in rows]
+    rows = rows.order_by("stage__order", "assigned_at", "pk")
+    return [_seat(row, criteria[row.stage.code], points.get(row.pk, {}), reasons, hide=in_hand) for row in rows]
 
 
 def _seat(row, criteria, points, reasons, *, hide):

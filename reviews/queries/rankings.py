@@ -38,15 +38,15 @@ class Ranking:
     reviews_asked: int
 
 
-def ranking_of(user, call):
-    """Return the ranking of a call, made only of what this officer may see: four queries, however long it is."""
-    criteria = criteria_of(call)
+def ranking_of(user, call, stage="document"):
+    """Return the ranking of a call at one stage, made only of what this officer may see: four queries, however long it is."""
+    criteria = criteria_of(call, stage)
     overall = next((one for one in criteria if one.is_overall), None)
     seen = policies.proposals_ranked_for(user).filter(call=call)
     ranked = submitted_in(call).filter(pk__in=seen.values("pk")).select_related("call", "area")
     ranked = ranked.defer("summary", "search_text", "call__texts", "call__elements")
     proposals = {row.pk: row for row in ranked}
-    standings = ranking.rank(_voices(proposals, overall))
+    standings = ranking.rank(_voices(proposals, overall, stage))
     rows = [_ranking_row(proposals[standing.key], standing, criteria, overall) for standing in standings]
     return Ranking(
         rows=_with_cut(rows, call),
@@ -74,10 +74,10 @@ def _with_cut(rows, call):
     return drawn
 
 
-def _voices(proposals, overall):
+def _voices(proposals, overall, stage):
     """Return the voices on each proposal by key, in the order of the proposals."""
-    bound = Conflict.objects.filter(person=OuterRef("reviewer"), proposal=OuterRef("proposal"))
-    rows = Assignment.objects.filter(proposal__in=proposals).exclude(state=Assignment.State.ENDED)
+    bound = Conflict.objects.standing().filter(person=OuterRef("reviewer"), proposal=OuterRef("proposal"))
+    rows = Assignment.objects.filter(proposal__in=proposals, stage__code=stage).exclude(state=Assignment.State.ENDED)
     rows = rows.annotate(bound=Exists(bound), sent_at=F("review__sent_at")).prefetch_related(
         Prefetch("review__scores", queryset=Score.objects.select_related("criterion"))
     )

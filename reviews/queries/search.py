@@ -162,11 +162,11 @@ def _enough(assignments):
 
 
 def _asked():
-    return Assignment.objects.filter(state__in=policies.OPEN_STATES)
+    return Assignment.objects.filter(stage__code="document", state__in=policies.OPEN_STATES)
 
 
 def _clear():
-    return Assignment.objects.filter(state=Assignment.State.CLEAR)
+    return Assignment.objects.filter(stage__code="document", state=Assignment.State.CLEAR)
 
 
 def _sent():

@@ -1,6 +1,8 @@
 """What do reviewers and officers do with submitted proposals, and by which use case?"""
 
-from reviews.services.reviewing import assign_reviewer, declare, end_assignment, save_review, send_review
+from reviews.services.assigning import assign_reviewer, end_assignment
+from reviews.services.declaring import declare
+from reviews.services.judging import save_review, send_review
 from reviews.services.screening import (
     accept_as_received,
     accept_one,

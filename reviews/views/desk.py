@@ -41,7 +41,7 @@ def _show_assignment(request, row, *, form, status=200):
         "submission": submission,
         "snapshot": submission.snapshot if submission else None,
         "answers": queries.answers_of(row),
-        "criteria": queries.criteria_of(row.proposal.call),
+        "criteria": queries.criteria_of(row.proposal.call, row.stage.code),
     }
     return render(request, "reviews/assignment.html", context, status=status)
 
@@ -123,7 +123,7 @@ class ScoreView(View):
         """Keep the person's own assignment; raises Http404 for anybody else's."""
         super().setup(request, *args, **kwargs)
         self.row = get_object_or_404(queries.assignments_for(request.user), pk=kwargs["pk"])
-        self.criteria = queries.criteria_of(self.row.proposal.call)
+        self.criteria = queries.criteria_of(self.row.proposal.call, self.row.stage.code)
 
     def get(self, request, pk):
         """Show the form as last saved; without an open text, or once sent, lead to the assignment."""

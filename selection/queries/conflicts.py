@@ -19,7 +19,7 @@ def stakes_of(people, proposals):
         return found
     among = Proposal.objects.filter(pk__in=wanted)
     pairs = list(among.filter(lead__in=keys).values_list("pk", "lead"))
-    pairs += Conflict.objects.filter(proposal__in=wanted, person__in=keys).values_list("proposal", "person")
+    pairs += Conflict.objects.standing().filter(proposal__in=wanted, person__in=keys).values_list("proposal", "person")
     ended = Assignment.objects.filter(proposal__in=wanted, reviewer__in=keys, state=Assignment.State.CONFLICTED)
     pairs += ended.values_list("proposal", "reviewer")
     let_in = Invitation.objects.filter(proposal__in=wanted, accepted_by__in=keys)

@@ -165,7 +165,9 @@ def _phase(call, tally, released_at, *, at):
 
 def _steps(call, sight, tally):
     total = tally.submitted
-    open_or_done = Assignment.objects.filter(proposal__in=sight.standing.values("pk"), state__in=OPEN_STATES)
+    open_or_done = Assignment.objects.filter(
+        stage__code="document", proposal__in=sight.standing.values("pk"), state__in=OPEN_STATES
+    )
     done = Q(state=Assignment.State.CLEAR, review__sent_at__isnull=False)
     reviews = open_or_done.aggregate(asked=Count("pk"), sent=Count("pk", filter=done))
     on = next((day.on for day in tally.days if day.listed), tally.days[0].on if tally.days else None)

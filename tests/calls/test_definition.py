@@ -118,6 +118,13 @@ def test_four_agencies_came_after_the_first_call_and_one_after_the_deadline(ship
     ]
 
 
+def test_the_shipped_file_has_documents_read_and_the_interviewed_heard(shipped):
+    assert [(one.code, one.minutes_typical, "".join(one.items), one.weights) for one in shipped.stages] == [
+        ("document", 90, "abcdefg", ()),
+        ("interview", 10, "g", ()),
+    ]
+
+
 def test_the_shipped_file_names_areas_and_criteria_in_both_languages(shipped):
     assert [(area.number, area.name) for area in shipped.areas] == [
         (1, Words("Cellular Structure and Function", "細胞の構造と機能")),
@@ -202,6 +209,30 @@ def test_the_shipped_file_names_areas_and_criteria_in_both_languages(shipped):
             "criteria",
             "exactly one",
             id="two overall ratings",
+        ),
+        pytest.param(
+            lambda file: file["stages"][1].update(items=["a"]),
+            "stages[2].items",
+            "the overall rating",
+            id="a stage without an overall rating",
+        ),
+        pytest.param(
+            lambda file: file["stages"].pop(0),
+            "stages",
+            "document",
+            id="nobody reads the documents",
+        ),
+        pytest.param(
+            lambda file: file["stages"][0].update(weights={"g": 2}),
+            "stages[1].weights",
+            "other than the overall",
+            id="a weight of the overall rating",
+        ),
+        pytest.param(
+            lambda file: file["conflict_rules"][0].update(code="envy"),
+            "conflict_rules[1].code",
+            "family",
+            id="an interest that no rule looks for",
         ),
         pytest.param(
             lambda file: file["scale"].update(least=6, most=6), "scale.most", "more than least", id="a scale of one"

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from calls.definition import DefinitionError, parse_call
-from calls.models import Call, ChangeLogEntry, Participation
+from calls.models import Call, ChangeLogEntry, Criterion, Participation
 from calls.refusals import (
     AgencyUnknown,
     DeadlineMovedEarlier,
@@ -76,8 +76,23 @@ def test_the_call_is_what_the_funder_published(call):
     assert list(call.interview_days.values_list("on", flat=True)) == [date(2024, 9, 19)]
     assert list(call.seats.order_by("number").values_list("number", flat=True)) == [1, 2, 3]
     assert list(call.change_log.order_by("-on").values_list("on", flat=True)) == [date(2024, 7, 3), date(2024, 5, 8)]
-    assert "".join(call.criteria.order_by("order").values_list("code", flat=True)) == "abcdefg"
-    assert set(call.criteria.values_list("scale_min", "scale_max", "fundable_from")) == {(1, 10, 6)}
+    items = call.stages.order_by("order", "criteria__order").values_list("code", "criteria__code", "criteria__weight")
+    assert list(items) == [*(("document", code, int(code != "g")) for code in "abcdefg"), ("interview", "g", 0)]
+    assert list(call.conflict_rules.order_by("order").values_list("code", "years", "threshold_yen")) == [
+        ("family", None, None),
+        ("same-institution", 3, None),
+        ("same-domain", None, None),
+        ("co-authorship", 3, None),
+        ("joint-research", 3, None),
+        ("teacher-pupil", None, None),
+        ("economic", 3, 1_000_000),
+        ("rival", None, None),
+        ("named-in-call", None, None),
+        ("other", None, None),
+    ]
+    assert set(Criterion.objects.filter(stage__call=call).values_list("scale_min", "scale_max", "fundable_from")) == {
+        (1, 10, 6)
+    }
 
 
 def test_twenty_nine_agencies_of_eleven_countries_take_part(call):

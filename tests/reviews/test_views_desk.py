@@ -114,7 +114,7 @@ def test_a_reviewer_may_change_the_language_on_the_page_of_the_question(hanakos,
 # --- Scoring --------------------------------------------------------------------------------
 def test_the_form_asks_every_item_of_the_call_on_its_scale(hanakos, kenji, aiko):
     page = page_of(kenji, "score", cleared(hanakos, kenji, aiko).pk)
-    for criterion in hanakos.call.criteria.all():
+    for criterion in hanakos.call.stages.get(code="document").criteria.all():
         assert escape(f"{criterion.code}. {criterion.title_en}") in page and escape(criterion.guidance_en) in page
         assert page.count(f'name="points_{criterion.code}"') == 10
     assert "6 fundable" in page and "9–10 outstanding" in page

@@ -1,4 +1,4 @@
-"""For which reasons does a use case of reviewing not go on?"""
+"""For which reasons is nobody asked to judge, or nobody let go?"""
 
 from journal.refusals import Refusal
 
@@ -29,27 +29,3 @@ class ReviewerAlreadyAssigned(Refusal):
 
 class AssignmentOver(Refusal):
     """The office took the assignment back, or a conflict closed it. Facts: `state`."""
-
-
-class ConflictWithoutReason(Refusal):
-    """A conflict was declared and nothing says why."""
-
-
-class PointsOffTheScale(Refusal):
-    """Points lie outside the criterion's scale. Facts: `criterion`, `points`, `scale_min`, `scale_max`."""
-
-
-class CriterionUnknown(Refusal):
-    """Points were given for an item that the call does not have. Facts: `code`."""
-
-
-class CriteriaUnscored(Refusal):
-    """Some items have no points. Facts: `criteria` (a list)."""
-
-
-class ReviewAlreadySent(Refusal):
-    """The review stands and is not changed any more. Facts: `sent_at`."""
-
-
-class LetterChanged(Refusal):
-    """The letter of a refusal is no longer the one that the officer read: no facts."""
