@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.management.color import no_style
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from accounts.models import Role, User
@@ -78,6 +78,7 @@ OF_A_CALL = [
     InterviewDay, Seat, ChangeLogEntry,
 ]  # fmt: skip
 _LOADED = {}  # rows by instant: what the services made of the definition, once per process
+UNDER_EVERY_TEST = {"lies": False}  # whether the rows of the call are committed below the tests that want them
 
 
 def load_aspire_call(*, at=BEFORE_OPENING):
@@ -94,14 +95,54 @@ def load_aspire_call(*, at=BEFORE_OPENING):
         rows = [(model, list(model.objects.order_by("pk"))) for model in OF_A_CALL]
         _LOADED[at] = rows, list(Entry.objects.filter(pk__gt=last.pk if last else 0).order_by("pk"))
     else:
-        rows, entries = _LOADED[at]
-        for model, made in rows:
-            model.objects.bulk_create(copy(row) for row in made)
-        Entry.objects.bulk_create(Entry(at=e.at, verb=e.verb, subject=e.subject, detail=e.detail) for e in entries)
-        with connection.cursor() as cursor:
-            for statement in connection.ops.sequence_reset_sql(no_style(), OF_A_CALL):
-                cursor.execute(statement)
+        _copy_rows(at)
+        _tell_the_journal(at)
     return Call.objects.get(slug="aspire-2024-3")
+
+
+def _copy_rows(at):
+    rows, _ = _LOADED[at]
+    for model, made in rows:
+        model.objects.bulk_create(copy(row) for row in made)
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), OF_A_CALL):
+            cursor.execute(statement)
+
+
+def _tell_the_journal(at):
+    _, entries = _LOADED[at]
+    Entry.objects.bulk_create(Entry(at=e.at, verb=e.verb, subject=e.subject, detail=e.detail) for e in entries)
+
+
+def lay_call_under_tests():
+    """Commit the rows of the real call to a database without a call, for all tests that begin with it.
+
+    Nothing goes into the journal: its rows cannot be taken away again.
+    """
+    if BEFORE_OPENING not in _LOADED:
+        with transaction.atomic():
+            transaction.get_connection().needs_rollback = False
+            block = transaction.get_connection().atomic_blocks[-1]
+            block._from_testcase = True  # the use cases inside open their own transaction, as far as they know
+            load_aspire_call()
+            transaction.set_rollback(True)
+    _copy_rows(BEFORE_OPENING)
+    UNDER_EVERY_TEST["lies"] = True
+
+
+def take_call_away():
+    """Empty the tables of the call, for a test that does not begin with it."""
+    for model in reversed(OF_A_CALL):
+        model.objects.all()._raw_delete(connection.alias)
+
+
+def call_under_test():
+    """Return the real call as a test begins with it, in the journal too; loads it where nothing lies below."""
+    call = Call.objects.filter(slug="aspire-2024-3").first() if UNDER_EVERY_TEST["lies"] else None
+    if call is None:
+        return load_aspire_call()
+    _tell_the_journal(BEFORE_OPENING)
+    return call
 
 
 def client_for(user=None, *, at=None):

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.utils import translation
+from pytest_django.plugin import blocking_manager_key
 
 from tests import builders, processes, servers
 
@@ -94,6 +95,7 @@ def _flush_past_triggers():
             for name, _ in triggers:
                 cursor.execute(f'DROP TRIGGER "{name}"')
             flush(self, sql_list)
+            builders.UNDER_EVERY_TEST["lies"] = False
             cursor.execute(f"DELETE FROM {settings.CACHES['default']['LOCATION']}")
             for _, sql in triggers:
                 cursor.execute(sql)
@@ -101,6 +103,39 @@ def _flush_past_triggers():
     operations.execute_sql_flush = flush_past_triggers
     yield
     operations.execute_sql_flush = flush
+
+
+def _is_transactional(item):
+    marker = item.get_closest_marker("django_db")
+    return "transactional_db" in item.fixturenames or bool(marker and marker.kwargs.get("transaction"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Commit the real call once below all tests that begin with it: copying its rows for each is dear."""
+    with django_db_blocker.unblock():
+        builders.lay_call_under_tests()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Put the call back below the tests after one that emptied the whole database."""
+    wants_it = "call" in item.fixturenames and not _is_transactional(item)
+    if wants_it and builders._LOADED and not builders.UNDER_EVERY_TEST["lies"]:
+        with item.config.stash[blocking_manager_key].unblock():
+            builders.lay_call_under_tests()
+
+
+@pytest.fixture(autouse=True)
+def _without_the_call(request):
+    """Begin tests that do not ask for the call without it."""
+    asks_database = request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(
+        request.fixturenames
+    )
+    if asks_database and "call" not in request.fixturenames:
+        request.getfixturevalue("_django_db_helper")
+        if builders.UNDER_EVERY_TEST["lies"]:
+            builders.take_call_away()
 
 
 @pytest.fixture(autouse=True)
@@ -168,7 +203,7 @@ def cast(hanako, taro, kenji, yuki, aiko, emi, sora, jiro):
 @pytest.fixture
 def call(db):
     """The ASPIRE call of 2024 with its agencies, loaded from the shipped definition, at its real instants."""
-    return builders.load_aspire_call()
+    return builders.call_under_test()
 
 
 # --- Servers --------------------------------------------------------------------------------

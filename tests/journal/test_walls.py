@@ -1,7 +1,6 @@
 """Does the database itself refuse to change what was written once?"""
 
 import pytest
-from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from journal.gateways import lower_walls, raise_walls, walls_standing
@@ -57,15 +56,3 @@ def test_a_wall_can_be_taken_down_and_raised_again():
     note()
     with pytest.raises(IntegrityError), transaction.atomic():
         Entry.objects.all().delete()
-
-
-@pytest.mark.thorough
-@pytest.mark.django_db(transaction=True)
-def test_the_walls_go_back_with_their_migrations():
-    call_command("migrate", "proposals", "0001", verbosity=0)
-    assert walls_standing(connection) == {"journal_entry"}
-    call_command("migrate", "journal", "0001", verbosity=0)
-    assert walls_standing(connection) == set()
-
-    call_command("migrate", verbosity=0)
-    assert walls_standing(connection) == {"journal_entry", "proposals_submission"}

@@ -1,12 +1,7 @@
 """By which words is a proposal found, and from which text were they taken?"""
 
-import pytest
-from django.core.management import call_command
-
-from accounts.models import User
 from agencies.models import Agency
 from proposals.eligibility import open_points_of
-from proposals.models import Proposal
 from proposals.searching import names_of, search_text_of
 from proposals.services import MemberText, save_member, submit_proposal, withdraw_proposal
 from tests.builders import IN_APRIL, IN_JUNE
@@ -94,21 +89,3 @@ def test_the_same_words_come_of_the_stored_snapshot(call, hanako):
     sealed = a_sealed_proposal(call, hanako)
     names = {agency.key: names_of(agency) for agency in Agency.objects.select_related("parent")}
     assert search_text_of(sealed.submissions.get().snapshot, names) == sealed.search_text
-
-
-@pytest.mark.thorough
-@pytest.mark.django_db(transaction=True)
-def test_what_was_there_before_is_read_off_its_seals_and_the_way_back_is_open(call, hanako, taro):
-    written = a_sealed_proposal(call, hanako, counterparts=[{"agency_key": "", "unlisted_agency": "A new agency"}])
-    draft = a_whole_draft(call, taro)
-    person = User.objects.get(pk=hanako.pk).search_text
-    try:
-        call_command("migrate", "proposals", "0002", verbosity=0)
-        call_command("migrate", "accounts", "0001", verbosity=0)
-    finally:
-        call_command("migrate", verbosity=0)
-
-    fields = ("search_text", "asks", "warns")
-    assert Proposal.objects.values_list(*fields).get(pk=written.pk) == tuple(getattr(written, name) for name in fields)
-    assert Proposal.objects.values_list(*fields).get(pk=draft.pk) == ("", 0, 0)
-    assert User.objects.get(pk=hanako.pk).search_text == person != ""
