@@ -1,15 +1,14 @@
 """How does Chromium see what the portal answers, without a server and inside the test's own transaction?"""
 
-import mimetypes
+import re
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.test import Client
 
 from tests.architecture.test_urls import undone
+from tests.face import statics
 from tests.face.eyes import eyesight
 
-HOST = "http://localhost"  # an origin that browsers trust as they do https
 ECHO = "Failed to load resource: the server responded with a status of"  # what the test asked for itself
 STILL = {"reduced_motion": "reduce"}
 
@@ -23,9 +22,13 @@ class Box:
 
     def __init__(self, browser, *, user=None, language="en", width=1280, height=900, **options):
         self.language = language
+        self.host = f"http://localhost:{statics.port()}"  # an origin that browsers trust as they do https
         self.size = {"width": width, "height": height}
         self.client = Client(
-            headers={"accept-language": language}, SERVER_NAME="localhost", raise_request_exception=False
+            headers={"accept-language": language},
+            SERVER_NAME="localhost",
+            SERVER_PORT=str(statics.port()),
+            raise_request_exception=False,
         )
         if user is not None:
             self.client.force_login(user)
@@ -37,7 +40,8 @@ class Box:
         self.context.set_default_timeout(15_000)
         self.context.add_init_script(eyesight())
         self.prepared, self.status, self.strangers, self.spoken = None, 0, [], []
-        self.context.route("**/*", self._fulfil)
+        # Everything but static files: those come from a thread of their own.
+        self.context.route(re.compile(f"^(?!{re.escape(self.host + statics.PREFIX)})"), self._fulfil)
         self.page = self.context.new_page()
         self.page.on("console", lambda told: self.spoken.append(told.text) if told.type == "error" else None)
         self.page.on("pageerror", lambda error: self.spoken.append(str(error)))
@@ -68,7 +72,7 @@ class Box:
         self.strangers.clear()
         if self.page.viewport_size != self.size:
             self.page.set_viewport_size(self.size)
-        self.page.goto(HOST + path)
+        self.page.goto(self.host + path)
         return self.page
 
     def open(self, path, *, at=None):
@@ -77,24 +81,16 @@ class Box:
 
     def _fulfil(self, route):
         request = route.request
-        if not request.url.startswith(HOST + "/"):
+        if not request.url.startswith(self.host + "/"):
             self.strangers.append(request.url)
             return route.abort()
-        path = request.url.removeprefix(HOST).split("#")[0]
-        if path.startswith(f"/{settings.STATIC_URL.strip('/')}/"):
-            return self._fulfil_static(route, path.split("?")[0])
+        path = request.url.removeprefix(self.host).split("#")[0]
         if request.is_navigation_request() and self.prepared is not None:
             answer, self.prepared = self.prepared, None
         else:
             answer = self.ask(path, follow=True)
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         return route.fulfill(status=answer.status_code, headers=dict(answer.headers), body=body)
-
-    def _fulfil_static(self, route, path):
-        found = finders.find(path.removeprefix(f"/{settings.STATIC_URL.strip('/')}/"))
-        if not found:
-            return route.fulfill(status=404)
-        return route.fulfill(path=found, content_type=mimetypes.guess_type(path)[0] or "text/plain")
 
 
 def is_page(answer):
