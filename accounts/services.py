@@ -1,5 +1,7 @@
 """What can be done with people and their roles?"""
 
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError
 
 from accounts.models import Role, User
@@ -13,8 +15,8 @@ from accounts.refusals import (
 )
 from accounts.searching import search_text_of
 from journal.refusals import NotAllowed
-from journal.services import record
-from journal.transactions import outside_transaction, use_case
+from journal.services import record, record_each
+from journal.transactions import outside_transaction, use_case, within_transaction
 
 
 @outside_transaction
@@ -105,6 +107,37 @@ def grant_role(who, kind, *, actor, at):
     role = Role.objects.create(user=person, kind=kind, granted_at=at, granted_by=actor)
     record("role.granted", subject=person, actor=actor, at=at, detail={"role": kind})
     return role
+
+
+@within_transaction
+def enter_people(entries, *, actor, at):
+    """Create people whom the office knows, without a usable password, and return them by address.
+
+    `entries` are dicts of email, name, name_ja, name_kana and language; all addresses are new. Nobody is written to.
+    """
+    people = []
+    for entry in entries:
+        words = {**entry, "email": entry["email"].strip().lower()}
+        known = {name: words[name] for name in ("email", "name", "name_ja", "name_kana")}
+        people.append(User(**words, date_joined=at, password=make_password(None), search_text=search_text_of(**known)))
+    made = User.objects.bulk_create(people)
+    record_each("person.entered", subjects=[(person, {}) for person in made], actor=actor, at=at)
+    return {person.email: person for person in made}
+
+
+@within_transaction
+def let_judge(person, *, granted_by, at):
+    """Give a person who agreed to judge the reviewer's role; who wears it keeps it. Their letters reached them.
+
+    `granted_by` is the officer who asked them.
+    """
+    EmailAddress.objects.get_or_create(user=person, email=person.email, defaults={"primary": True})
+    EmailAddress.objects.filter(user=person, email=person.email).update(verified=True)
+    if person.roles.filter(kind=Role.Kind.REVIEWER, ended_at__isnull=True).exists():
+        return
+    Role.objects.create(user=person, kind=Role.Kind.REVIEWER, granted_at=at, granted_by=granted_by)
+    detail = {"role": Role.Kind.REVIEWER.value, "because": "appointment"}
+    record("role.granted", subject=person, actor=granted_by, at=at, detail=detail)
 
 
 @use_case

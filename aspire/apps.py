@@ -20,6 +20,11 @@ class AspireConfig(AppConfig):
         before_posting(release_due)
         forecast_what_falls_due()
 
+        from reviews.queries import interviews_told_by  # noqa: PLC0415
+        from selection.queries import states_of_meetings  # noqa: PLC0415
+
+        interviews_told_by(states_of_meetings)
+
         from notices.policies import kept_by  # noqa: PLC0415
 
         kept_by(stakes_in_letters)
@@ -36,7 +41,8 @@ def forecast_what_falls_due():
     """Let the forecast know every function by which letters come to be owed by the clock; a sweep needs it as well."""
     from notices.expecting import provider  # noqa: PLC0415
     from proposals import services as proposals  # noqa: PLC0415
+    from reviews import services as reviews  # noqa: PLC0415
     from selection import services as selection  # noqa: PLC0415
 
-    for function in (*proposals.FORECAST, *selection.FORECAST):
+    for function in (*proposals.FORECAST, *reviews.FORECAST, *selection.FORECAST):
         provider(function)

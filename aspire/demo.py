@@ -11,6 +11,8 @@ import pikepdf
 from allauth.account.models import EmailAddress
 
 from accounts import services as accounts
+from aspire.demo_plans import wish_and_plan
+from aspire.demo_pool import fill_the_pool
 from calls import services as calls
 from journal.sentences import TOKYO, tokyo_day
 from proposals import services as proposals
@@ -20,6 +22,7 @@ from selection import services as selection
 CALL = "aspire-2024-3"
 OPEN_FOR = timedelta(days=14)
 CLOSED_SINCE = timedelta(days=100)
+PROMISE = {"language": "ja", "statements": ["審査で知り得た情報を、審査中も審査後も他に漏らしません。"]}
 LUNCH = "昼休み / Lunch"  # people write it once, for readers of both languages
 
 
@@ -92,7 +95,7 @@ STORIES = (
           (("kenji", 9), ("yuki", 8))),
     Story("taro", "How the gut wall talks to immune cells", "腸管上皮と免疫細胞の対話機構", 2, "Shirakaba Medical University",
           "Lena Vogt", "Lindenberg University", "DE", "dfg", timedelta(days=6), 48, 92_000_000,
-          (("kenji", 7), ("yuki", 8))),
+          (("kenji", 9), ("yuki", 5))),
     Story("mika", "A birth cohort of sleep", "睡眠の出生コホート研究", 3, "Kusunoki Children's Hospital",
           "Alan Marsh", "Harrow College of Medicine", "GB", "wellcome", timedelta(days=3), 60, 115_000_000,
           (("kenji", 6), ("yuki", None))),
@@ -133,10 +136,12 @@ def create(*, at):
     today = tokyo_day(at)
     opened = calls.rehearse_call(CALL, closes_on=today + OPEN_FOR, actor=people["aiko"], at=at)
     closed = calls.rehearse_call(CALL, closes_on=today - CLOSED_SINCE, actor=people["aiko"], at=at)
+    fill_the_pool(closed, opened, people, at=at)
     _begin_a_draft(opened, people["hanako"], at=at)
     _seal(PENDING, opened, people)
     for story in STORIES:
         _tell(story, closed, people)
+    wish_and_plan(closed, people, promise=PROMISE, at=at)
     _plan_the_day(closed, people, at=at)
 
 
@@ -304,6 +309,7 @@ def _a_page():
 
 
 def _judge(assignment, call, reviewer, overall, *, at):
+    reviews.pledge(call.pk, text=PROMISE, actor=reviewer, at=at)
     reviews.declare(assignment.pk, conflicted=False, reason="", actor=reviewer, at=at)
     scores = {
         criterion.code: overall if criterion.is_overall else max(1, min(10, overall + place % 3 - 1))

@@ -83,7 +83,7 @@ def for_reader(user, page, *, at):
         return ForReader(first=_first(state, [], None, has_desk=False))
     roles = accounts_queries.roles_of(user)
     own = _own(user, page.call, is_open=state == "open")
-    reviews = _reviews(user, page.call) if Role.Kind.REVIEWER in roles else None
+    reviews = _reviews(user, page.call, at=at) if Role.Kind.REVIEWER in roles else None
     has_desk = Role.Kind.OFFICER in roles
     first = _first(state, own, reviews, has_desk=has_desk)
     blocking = _blocking(own[0].proposal, at=at) if first == "continue" else []
@@ -111,9 +111,9 @@ def _blocking(draft, *, at):
     return [one for one in findings if one.tone == "blocks"]
 
 
-def _reviews(user, call):
+def _reviews(user, call, *, at):
     """Return how many reviews under this call the reader is asked for, and how many are still to do; or None."""
-    tasks = [one for one in reviews_queries.tasks_for(user) if one.assignment.proposal.call_id == call.pk]
+    tasks = [one for one in reviews_queries.tasks_for(user, at=at) if one.assignment.proposal.call_id == call.pk]
     return {"all": len(tasks), "open": sum(one.step in reviews_queries.OPEN_STEPS for one in tasks)} if tasks else None
 
 

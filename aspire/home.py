@@ -60,6 +60,13 @@ class Reviewing:
     open: list
     counts: dict  # {"all": 5, "open": 2, "declare": 1, "draft": 0, "score": 1}
     interviews: list  # (call, day in Japan) of the calls in which something is open
+    desks: list = field(default_factory=list)  # by call and stage: what is in, what is due, how long it takes
+    bidding: list = field(default_factory=list)  # (call, until) where wishes are taken
+
+    @property
+    def missed(self):
+        """Return how many reviews locked before they were sent."""
+        return sum(task.step == "locked" for desk in self.desks for task in desk.tasks)
 
 
 @dataclass(frozen=True)
@@ -189,7 +196,7 @@ def _part_of_applicant(own, *, at):
 
 # --- Reviewers ------------------------------------------------------------------------------
 def _reviewing(user, *, at):
-    tasks = reviews_queries.tasks_for(user)
+    tasks = reviews_queries.tasks_for(user, at=at)
     steps = [task.step for task in tasks]
     counts = {step: steps.count(step) for step in reviews_queries.OPEN_STEPS}
     left = [task for task in tasks if task.step in reviews_queries.OPEN_STEPS]
@@ -199,6 +206,8 @@ def _reviewing(user, *, at):
         open=left,
         counts={"all": len(steps), "open": len(left), **counts},
         interviews=[(calls[day.call_id], day.on) for day in days],
+        desks=reviews_queries.desks_of(tasks, at=at),
+        bidding=reviews_queries.calls_to_bid_in(user, at=at),
     )
 
 

@@ -4,6 +4,7 @@ Unsafe combinations stop the start: see `aspire/checks.py`. The embedded default
 loopback mail catcher, `DEBUG`) are chosen by `make run`, never by leaving a variable out.
 """
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import environ
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read once by numpy: threads of small matrices wait for each other
 
 # --- Where we are ---------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
@@ -58,6 +60,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",  # request.htmx: the page asks for a part of itself
     "aspire.language.SwitchWithTypedTextMiddleware",
+    "aspire.reading.ProfileReadingMiddleware",
     "aspire.middleware.OwnErrorPagesMiddleware",  # last: it sees what views and addresses answer
 ]
 
@@ -256,6 +259,10 @@ CELERY_BEAT_SCHEDULE = {
     "remind of drafts": {"task": "proposals.tasks.remind_of_drafts", **EACH_SWEEP},
     "tell of changes": {"task": "proposals.tasks.tell_of_changes", **EACH_SWEEP},
     "ask for dossiers": {"task": "proposals.tasks.ask_for_dossiers", **EACH_SWEEP},
+    "find conflicts": {"task": "reviews.tasks.find_conflicts", **EACH_SWEEP},
+    "remind of reviews": {"task": "reviews.tasks.remind_of_reviews", **EACH_SWEEP},
+    "ask for packets": {"task": "reviews.tasks.ask_for_packets", **EACH_SWEEP},
+    "calibrate many scores": {"task": "reviews.tasks.reckon", **EACH_SWEEP},
     "tell of extensions": {"task": "proposals.tasks.tell_of_extensions", **EACH_SWEEP},
     "sweep documents": {"task": "proposals.tasks.sweep_documents", "schedule": 3600.0, "options": {"expires": 3000}},
     "ask to verify seals": {

@@ -13,6 +13,7 @@ import sys
 import time
 from collections import Counter
 from email import message_from_bytes
+from multiprocessing.connection import wait
 
 import django
 
@@ -20,6 +21,7 @@ from bench.stage import Stage
 from tests.notices.smtp import BreakingServer
 
 CALL = "bench"
+PACE = 1.0  # seconds between two lines of progress
 FORK = multiprocessing.get_context("fork")
 
 
@@ -74,7 +76,10 @@ def _work():
 
 
 def _run_of(workers):
-    """Let so many processes post until nothing is due; returns how long the slowest took (s)."""
+    """Let so many processes post until nothing is due, telling each second how far they are.
+
+    Returns how long the slowest took (s).
+    """
     from django.db import connections  # noqa: PLC0415
 
     connections.close_all()  # no process shares a line to the database
@@ -82,9 +87,20 @@ def _run_of(workers):
     processes = [FORK.Process(target=_work) for _each in range(workers)]
     for process in processes:
         process.start()
+    while any(process.is_alive() for process in processes):
+        wait([process.sentinel for process in processes if process.is_alive()], timeout=PACE)
+        _tell_progress(time.perf_counter() - began)
     for process in processes:
         process.join()
     return time.perf_counter() - began
+
+
+def _tell_progress(lasted):
+    """Print how many letters are out after so many seconds."""
+    from notices.models import Notice  # noqa: PLC0415
+
+    owed = Notice.objects.filter(scope=CALL)
+    print(f"  {lasted:6.1f} s {owed.filter(state='sent').count():6d} of {owed.count()} letters are out", flush=True)
 
 
 def _told(options, promised, lasted, arrived):

@@ -45,6 +45,14 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Closing:
+    """What is said of a list after its last row: on a sheet of its own, or in lines below the rows of a CSV file."""
+
+    title: str
+    lines: tuple
+
+
+@dataclass(frozen=True)
 class File:
     """A file to hand out: the headers of the answer and its bytes, made while they are sent."""
 
@@ -52,11 +60,11 @@ class File:
     chunks: Iterable
 
 
-def file_of(rows, columns, *, form, name, title, at):
+def file_of(rows, columns, *, form, name, title, at, closing=None):
     """Return a File of the rows in one of FORMATS; raises KeyError for any other.
 
     `name` begins the file's name, which ends with the instant `at` in Japan; `title` names the sheet. The rows may be
-    a generator: CSV reads them while it is sent, XLSX is written to a temporary file first.
+    a generator: CSV reads them while it is sent, XLSX is written to a temporary file first. `closing` is a Closing.
     """
     make = {"csv": _csv, "xlsx": _xlsx}[form]
     safe = re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip("-.") or "list"
@@ -68,16 +76,16 @@ def file_of(rows, columns, *, form, name, title, at):
             "X-Content-Type-Options": "nosniff",
             "Content-Security-Policy": "sandbox; default-src 'none'",
         },
-        chunks=make(rows, columns, title=title, clock=clock),
+        chunks=make(rows, columns, title=title, clock=clock, closing=closing),
     )
 
 
-def _csv(rows, columns, *, title, clock):
+def _csv(rows, columns, *, title, clock, closing):
     """Return CSV after RFC 4180 in UTF-8; every text stands in quotes, whatever a program takes for a separator."""
-    return _csv_chunks(rows, columns, language=get_language())
+    return _csv_chunks(rows, columns, language=get_language(), closing=closing)
 
 
-def _csv_chunks(rows, columns, *, language):
+def _csv_chunks(rows, columns, *, language, closing):
     text = io.StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     text.write(BOM)
@@ -87,8 +95,11 @@ def _csv_chunks(rows, columns, *, language):
         with override(language):  # the answer is sent after the language of its request has been put away
             writer.writerows([_csv_cell(column.read(row)) for column in columns] for row in lines)
         yield _taken(text)
-    if heading_alone := _taken(text):
-        yield heading_alone
+    if closing is not None:  # every line has as many cells as the others, so that any program reads it
+        rest = [""] * (len(columns) - 1)
+        writer.writerows([inert(said), *rest] for said in ("", closing.title, *closing.lines))
+    if last := _taken(text):
+        yield last
 
 
 def _taken(text):
@@ -117,8 +128,8 @@ def inert(text):
     return f"'{text}" if text.lstrip(UNSEEN).startswith(RUNS) else text
 
 
-def _xlsx(rows, columns, *, title, clock):
-    """Return a workbook of one sheet, written row by row to a file, so that memory does not grow with the list."""
+def _xlsx(rows, columns, *, title, clock, closing):
+    """Return a workbook, its rows written one by one to a file, so that memory does not grow with the list."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the generator closes it, also when nobody reads to the end
     book = xlsxwriter.Workbook(
         file,
@@ -130,7 +141,7 @@ def _xlsx(rows, columns, *, title, clock):
         },
     )
     book.set_properties({"title": title, "created": clock.replace(tzinfo=None)})
-    sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", title).strip()[:31] or None)
+    sheet = book.add_worksheet(_sheet_name(title))
     forms = {kind: book.add_format({"valign": "top", **looks}) for kind, looks in LOOKS.items()}
     for place, column in enumerate(columns):
         sheet.set_column(place, place, column.width)
@@ -141,8 +152,22 @@ def _xlsx(rows, columns, *, title, clock):
         for place, column in enumerate(columns):
             _write_cell(sheet, last, place, column.read(row), forms)
     sheet.autofilter(0, 0, last, len(columns) - 1)
+    if closing is not None:
+        _write_closing(book.add_worksheet(_sheet_name(closing.title)), closing, forms)
     book.close()
     return _read_out(file)
+
+
+def _sheet_name(title):
+    """Return a title as a sheet can be named, or None."""
+    return re.sub(r"[\[\]:*?/\\']", " ", title).strip()[:31] or None
+
+
+def _write_closing(sheet, closing, forms):
+    sheet.set_column(0, 0, 100)
+    sheet.write_string(0, 0, UNWRITABLE.sub("", closing.title), forms["heading"])
+    for line, said in enumerate(closing.lines, start=1):
+        _write_cell(sheet, line, 0, said, forms)
 
 
 LOOKS = {

@@ -56,6 +56,11 @@ def label_prefix(model):
     return f"{model._meta.label_lower}:"
 
 
+def times_done(verb, *, actor, since):
+    """Return how often a person did something since an instant (aware)."""
+    return Entry.objects.filter(verb=verb, actor=actor, at__gt=since).count()
+
+
 def entries_of(verb, *, of, since=None, until=None):
     """Return the entries of one verb about the rows of a queryset, from and to an instant where given, both included."""
     named = of.order_by().annotate(

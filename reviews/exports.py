@@ -5,9 +5,19 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from journal.exports import Column
+from journal.exports import Closing, Column
 from journal.sentences import in_reader_language
-from reviews.sentences import DESK_STATES_SAID, VERDICTS_SAID, state_in_words, title_of, tone_in_words
+from reviews.sentences import (
+    DESK_STATES_SAID,
+    STEPS_SAID,
+    VERDICTS_SAID,
+    meeting_in_words,
+    say_withheld,
+    state_in_words,
+    title_of,
+    tone_in_words,
+    weighted,
+)
 
 
 def proposal_columns():
@@ -70,10 +80,15 @@ def screening_columns():
     return own + by_tone + decided
 
 
-def ranking_columns(ranking):
-    """Return the columns of a file of a Ranking, headed in the reader's language; its rows are RankingRows."""
+def ranking_columns(ranking, *, places):
+    """Return the columns of a file of a Ranking, headed in the reader's language; its rows are RankingRows.
+
+    `places` is the k of the chance to be among the first k.
+    """
+    chance = _("Chance of the first %(places)s places (%%)") % {"places": places}
     whole = [
-        Column(_("Rank"), lambda row: row.standing.rank, 8),
+        Column(_("Rank by calibrated score"), lambda row: row.place, 8),
+        Column(_("Rank by mean"), lambda row: row.standing.rank, 8),
         Column(_("Proposal"), lambda row: row.proposal.reference, 15),
         Column(_("Title in English"), lambda row: row.proposal.title_en, 50),
         Column(_("Title in Japanese"), lambda row: row.proposal.title_ja, 50),
@@ -83,12 +98,94 @@ def ranking_columns(ranking):
         Column(_("Mean"), lambda row: _decimal(row.mean), 10),
         Column(_("Lowest"), lambda row: row.standing.lowest, 10),
         Column(_("Highest"), lambda row: row.standing.highest, 10),
+        Column(_("Calibrated score"), lambda row: _rounded(row.calibrated), 10),
+        Column(_("Interval of nine in ten cases, from"), lambda row: _rounded(row.low), 10),
+        Column(_("Interval of nine in ten cases, to"), lambda row: _rounded(row.high), 10),
+        Column(chance, lambda row: row.top if row.top is None else _rounded(100 * row.top), 12),
         Column(_("Mark"), lambda row: pgettext("ranking", "Discuss") if row.to_discuss else "", 12),
+        Column(_("Items far apart"), lambda row: _(", ").join(code for code, _low, _high in row.apart), 12),
+        Column(_("Interview"), lambda row: meeting_in_words(row.meeting), 12),
     ]
     return whole + [
         Column(title_of(criterion), lambda row, place=place: _decimal(row.criterion_means[place][1]), 12)
         for place, criterion in enumerate(ranking.criteria)
     ]
+
+
+def review_columns(criteria):
+    """Return the columns of a file of reviews; its rows are ReviewLines, `criteria` those of the stages in it."""
+    stages = {one.stage_id for one in criteria}
+    own = [
+        Column(_("Proposal"), lambda row: row.assignment.proposal.reference, 15),
+        Column(_("Title in English"), lambda row: row.assignment.proposal.title_en, 50),
+        Column(_("Title in Japanese"), lambda row: row.assignment.proposal.title_ja, 50),
+        Column(_("Area"), lambda row: row.assignment.proposal.area and row.assignment.proposal.area.number, 8),
+        Column(_("Stage"), lambda row: in_reader_language(row.assignment.stage, "title"), 18),
+        Column(_("Number of the reviewer"), lambda row: row.number, 10),
+        Column(_("Reviewer"), lambda row: row.assignment.reviewer.name, 24),
+        Column(_("Reviewer, in Japanese"), lambda row: row.assignment.reviewer.name_ja, 20),
+        Column(pgettext("of a review", "State"), _state_of_review, 24),
+        Column(_("Version that was read"), lambda row: row.review.submission.sequence, 10),
+        Column(_("Sent (Japan Standard Time)"), lambda row: row.review.sent_at, 20),
+    ]
+    scored = [
+        Column(_heading(one, with_stage=len(stages) > 1), lambda row, key=one.pk: row.points.get(key), 12)
+        for one in criteria
+    ]
+    said = [
+        Column(_("Weighted mean of the items"), _weighted_mean, 12),
+        Column(_("Comment for the panel"), lambda row: "" if row.is_withheld else row.review.comment_panel, 60),
+        Column(_("Comment for the applicant"), lambda row: "" if row.is_withheld else row.review.comment_applicant, 60),
+    ]
+    return own + scored + said
+
+
+def assignment_columns():
+    """Return the columns of a file of assignments; its rows are AssignmentLines."""
+    return [
+        Column(_("Proposal"), lambda row: row.assignment.proposal.reference, 15),
+        Column(_("Title in English"), lambda row: row.assignment.proposal.title_en, 50),
+        Column(_("Title in Japanese"), lambda row: row.assignment.proposal.title_ja, 50),
+        Column(_("Area"), lambda row: row.assignment.proposal.area and row.assignment.proposal.area.number, 8),
+        Column(_("Stage"), lambda row: in_reader_language(row.assignment.stage, "title"), 18),
+        Column(_("Number of the reviewer"), lambda row: row.number, 10),
+        Column(_("Reviewer"), lambda row: row.assignment.reviewer.name, 24),
+        Column(_("Reviewer, in Japanese"), lambda row: row.assignment.reviewer.name_ja, 20),
+        Column(_("E-mail address"), lambda row: row.assignment.reviewer.email, 30),
+        Column(pgettext("of a review", "State"), lambda row: str(STEPS_SAID[row.step]), 24),
+        Column(_("Asked (Japan Standard Time)"), lambda row: row.assignment.assigned_at, 20),
+        Column(_("Asked by"), lambda row: row.assignment.assigned_by.name, 24),
+        Column(_("By plan"), lambda row: _("yes") if row.assignment.plan_id else _("no"), 10),
+        Column(_("Declared (Japan Standard Time)"), lambda row: row.assignment.declared_at, 20),
+        Column(_("Due (Japan Standard Time)"), lambda row: row.due_at, 20),
+        Column(_("Sent (Japan Standard Time)"), lambda row: row.sent_at, 20),
+    ]
+
+
+def withheld_from(withheld):
+    """Return the Closing of a file of reviews: what is not in it, and why."""
+    return Closing(_("What is not in this file"), tuple(say_withheld(withheld.in_hand, withheld.set_aside)))
+
+
+def without_stakes():
+    """Return the Closing of a file of assignments."""
+    return Closing(_("What is not in this file"), tuple(say_withheld((), {})[:1]))
+
+
+def _heading(criterion, *, with_stage):
+    said = f"{criterion.code}. {title_of(criterion)}"
+    return f"{in_reader_language(criterion.stage, 'title')}: {said}" if with_stage else said
+
+
+def _state_of_review(row):
+    if row.is_withheld:
+        return pgettext("state of a review", "Set aside: conflict of interest")
+    return pgettext("state of a review", "Sent, counts")
+
+
+def _weighted_mean(row):
+    criteria, points = row.mean_of
+    return _decimal(weighted(points, criteria)) if points else None
 
 
 def _agency(agency):
@@ -98,3 +195,7 @@ def _agency(agency):
 
 def _decimal(written):
     return Decimal(written) if written else None
+
+
+def _rounded(number):
+    return None if number is None else Decimal(f"{number:.2f}")

@@ -220,12 +220,13 @@ class NotAReviewer(Refusal):
 
 
 class MemberElsewhere(Refusal):
-    """The person sits on another panel of the day: facts `name`, `panel`."""
+    """The person sits on another panel of the day: facts `member` (the person), `panel`."""
 
 
 class MemberHasStake(Refusal):
-    """The person has a stake in proposals of the call, and nobody said so: facts `name`, `references` (those the officer
-    may know of).
+    """The person has a stake in proposals of the call, and nobody said so.
+
+    Facts: `member` (the person), `references` (those the officer may know of).
     """
 
 
@@ -238,7 +239,7 @@ class NotOnAPanel(Refusal):
 
 
 class StillInConflict(Refusal):
-    """A member in conflict cannot stay in the room: facts `name`, `reference`."""
+    """A member in conflict cannot stay in the room: facts `member` (the person), `reference`."""
 
 
 class PlanChanged(Refusal):

@@ -201,22 +201,19 @@ def _say_of_panels(refusal):
         case refusals.NotAReviewer():
             return _("Choose a person from the list. Only reviewers sit on a panel.")
         case refusals.MemberElsewhere():
-            return (
-                _(
-                    "%(name)s sits on %(panel)s on the same day, and nobody can be in two rooms. Take them off that panel first."
-                )
-                % facts
-            )
+            return _(
+                "%(name)s sits on %(panel)s on the same day, and nobody can be in two rooms. Take them off that panel first."
+            ) % {"name": called(facts["member"]), "panel": facts["panel"]}
         case refusals.MemberHasStake(facts={"references": []}):
             return _(
                 "%(name)s has a stake in a proposal of this call and would leave the room for it. Tick that this is known "
                 "and add them again, or choose somebody else."
-            ) % {"name": facts["name"]}
+            ) % {"name": called(facts["member"])}
         case refusals.MemberHasStake():
             return _(
                 "%(name)s has a stake in %(references)s and would leave the room for it. Tick that this is known and add "
                 "them again, or choose somebody else."
-            ) % {"name": facts["name"], "references": _(", ").join(facts["references"])}
+            ) % {"name": called(facts["member"]), "references": _(", ").join(facts["references"])}
         case refusals.BreakInTheWay():
             return _(
                 "From %(starts_at)s to %(ends_at)s there is an interview or a break already. Move it, or choose another time."
@@ -224,13 +221,10 @@ def _say_of_panels(refusal):
         case refusals.NotOnAPanel():
             return _("This person does not sit on the panel of %(reference)s any more.") % facts
         case refusals.StillInConflict():
-            return (
-                _(
-                    "%(name)s has a conflict of interest with %(reference)s and cannot stay in the room. Move the interview to "
-                    "another panel first."
-                )
-                % facts
-            )
+            return _(
+                "%(name)s has a conflict of interest with %(reference)s and cannot stay in the room. Move the interview to "
+                "another panel first."
+            ) % {"name": called(facts["member"]), "reference": facts["reference"]}
         case refusals.PlanChanged():
             return _("The day has changed since this order was proposed. Nothing was moved: look at the new proposal.")
         case refusals.NothingToArrange():

@@ -17,6 +17,11 @@ urlpatterns = [
     path("office/calls/<slug:slug>/interviews/<int:pk>/absence/", views.AbsenceView.as_view(), name="absence"),
     path("office/calls/<slug:slug>/interviews/days/<int:pk>/panel/", views.MakePanelView.as_view(), name="panel_new"),
     path("office/calls/<slug:slug>/interviews/days/<int:pk>/order/", views.ArrangeView.as_view(), name="arrange"),
+    path(
+        "office/calls/<slug:slug>/interviews/days/<int:pk>/reviews/",
+        views.PanelReviewsView.as_view(),
+        name="panel_reviews",
+    ),
     path("office/calls/<slug:slug>/interviews/days/<int:pk>/sheet/", views.sheet_of_day, name="sheet_of_day"),
     path("office/calls/<slug:slug>/interviews/panels/<int:pk>/", views.PanelView.as_view(), name="panel"),
     path("office/calls/<slug:slug>/interviews/panels/<int:pk>/members/", views.MembersView.as_view(), name="members"),

@@ -84,10 +84,18 @@ def bound_dossier(data, *, stamp, attachments, in_haste=False):
 
 def _make(asked):
     """Let the child make what is asked for; returns what it tells, raises NotSet."""
-    asked = {"folder": str(TEMPLATES), **asked, "fonts": _folders_of_fonts()}
+    return made_by(MAKER, {"folder": str(TEMPLATES), **asked})
+
+
+def made_by(maker, asked, *, seconds=SECONDS):
+    """Let a script of a room make what is asked for, alone and within the limits; returns what it tells, raises NotSet.
+
+    `seconds` is processor time. The script is called as `make_pdf.py` is, and is told where the fonts are.
+    """
+    asked = {**asked, "fonts": _folders_of_fonts()}
     try:
         child = subprocess.run(
-            [sys.executable, "-I", str(MAKER), str(SECONDS), str(MEMORY_BYTES)],
+            [sys.executable, "-I", str(maker), str(seconds), str(MEMORY_BYTES)],
             input=json.dumps(asked).encode(),
             capture_output=True,
             timeout=PATIENCE if asked.get("gives_way") else SECONDS,

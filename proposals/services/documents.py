@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 from pathlib import PurePosixPath
 
+from django.apps import apps
 from django.conf import settings
 
 from jobs import services as jobs
@@ -143,10 +144,15 @@ def unnamed_bytes(*, at):
 
 
 def _unnamed(paths):
-    """Return which of some files no row names (two queries)."""
-    rows = [model.objects.filter(sha256__in=[path.name for path in paths]) for model in (Document, Dossier)]
+    """Return which of some files no row names, of whatever room (one query for each of their tables)."""
+    rows = [model.objects.filter(sha256__in=[path.name for path in paths]) for model in _models_that_name_files()]
     named = {sha256 for kept in rows for sha256 in kept.values_list("sha256", flat=True)}
     return [path for path in paths if path.name not in named]
+
+
+def _models_that_name_files():
+    """Return the tables of the portal that say which bytes are theirs: those with a `sha256` and a `size`."""
+    return [one for one in apps.get_models() if {"sha256", "size"} <= {field.name for field in one._meta.fields}]
 
 
 @use_case

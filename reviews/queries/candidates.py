@@ -9,14 +9,16 @@ from accounts.queries import people_wearing
 from journal.refusals import Refusal
 from proposals.models import Counterpart, Invitation, Member
 from reviews import policies
+from reviews.conflicts import is_new
 from reviews.models import Assignment, Conflict
+from reviews.queries.interests import hits_on
 from reviews.refusals import (
     ReviewerAlreadyAssigned,
     ReviewerHasAConflict,
     ReviewerIsNamedInTheProposal,
     ReviewerLeadsTheProposal,
 )
-from reviews.sentences import barred_because
+from reviews.sentences import barred_because, say_hit, say_hits
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,20 @@ class Barriers:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A person of the reviewers' pool: how many proposals of the call they have, and why they cannot be asked."""
+    """A person of the reviewers' pool: how many proposals of the call they have, and why they cannot be asked.
+
+    `why` says each thing that the portal found, `conflict` is the row to rule on where one is on record, and
+    `is_unrecorded` tells that something was found just now and nobody can rule on it yet.
+    """
 
     person: object
     workload: int
     barred: str
+    fit: object = None  # how well the proposal suits them, where they accepted to judge for the call
+    most: int | None = None  # proposals of the call that they take at most
+    why: tuple = ()
+    conflict: Conflict | None = None
+    is_unrecorded: bool = False
 
 
 def barriers_of(proposal, stage="document"):
@@ -64,13 +75,41 @@ def barriers_of(proposal, stage="document"):
     )
 
 
-def candidates_for(proposal):
-    """Return the reviewers' pool as seen from one proposal, those with least to read first."""
-    barriers = barriers_of(proposal)
+def candidates_for(proposal, *, fits=None):
+    """Return the reviewers' pool as seen from one proposal, those with least to read first.
+
+    `fits` are those of `fits_of`; the best come first then. What stands between a person and the proposal is looked
+    for now, and said before anything is sent; nothing is written.
+    """
+    barriers, fits = barriers_of(proposal), fits or {}
     mine = Q(assignments__proposal__call=proposal.call_id, assignments__state__in=policies.OPEN_STATES)
-    pool = people_wearing(Role.Kind.REVIEWER).annotate(workload=Count("assignments", filter=mine, distinct=True))
-    people = []
-    for person in pool.order_by("workload", "name", "pk"):
-        obstacle = barriers.against(person)
-        people.append(Candidate(person, person.workload, barred_because(obstacle) if obstacle else ""))
-    return people
+    worn = people_wearing(Role.Kind.REVIEWER)
+    pool = worn.annotate(workload=Count("assignments", filter=mine, distinct=True)).order_by("workload", "name", "pk")
+    found = hits_on(proposal, worn.order_by())
+    on_record = {row.person_id: row for row in Conflict.objects.filter(proposal=proposal)}
+    people = [_candidate(one, barriers, fits, found, on_record) for one in pool]
+    return sorted(people, key=lambda one: -one.fit.points if one.fit else 1)
+
+
+def _candidate(person, barriers, fits, found, on_record):
+    obstacle, conflict = barriers.against(person), on_record.get(person.pk)
+    hits, is_unrecorded = found.get(person.pk, []), False
+    if obstacle is None and hits and (conflict is None or is_new(hits, conflict.hits)):
+        obstacle, is_unrecorded = ReviewerHasAConflict, True
+    is_conflict = obstacle is ReviewerHasAConflict
+    stands = conflict if is_conflict and not is_unrecorded else None
+    fit, most = fits.get(person.pk, (None, None))
+    return Candidate(
+        person=person,
+        workload=person.workload,
+        barred=barred_because(obstacle) if obstacle else "",
+        fit=fit,
+        most=most,
+        why=tuple(_why(stands, hits)) if is_conflict else (),
+        conflict=stands,
+        is_unrecorded=is_unrecorded,
+    )
+
+
+def _why(conflict, hits):
+    return say_hits(conflict) if conflict else [say_hit(hit) for hit in hits]

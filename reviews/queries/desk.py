@@ -1,27 +1,54 @@
 """What does a reviewer find on the desk?"""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Subquery
 
-from calls.models import Criterion
+from calls.models import Call, Criterion, Stage
 from proposals.lifecycle import OUT_OF_THE_RACE, State
 from proposals.models import Document
 from proposals.queries import submission_that_stands
 from reviews import policies
-from reviews.models import Assignment, Review
+from reviews.models import Assignment, Pledge, Reopening, Review, ReviewVersion
+from reviews.queries.timetables import is_locked
+from reviews.scoring import locks_at, name_of_points
+from reviews.sentences import how_soon, time_needed
 
 OPEN_STEPS = ("declare", "draft", "score")  # those in which something waits for the reviewer
 
 
 @dataclass(frozen=True)
 class Task:
-    """One line of the reviewer's list. `step`: declare, score, draft, sent, withdrawn, refused or over."""
+    """One line of the reviewer's list. `step`: declare, score, draft, locked, sent, withdrawn, refused or over."""
 
     assignment: Assignment
     step: str
     scored: int
     criteria: int
+    lock: datetime | None = None  # an aware instant after which it cannot be written
+
+    @property
+    def is_open(self):
+        """Tell whether something waits for the reviewer."""
+        return self.step in OPEN_STEPS
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a reviewer has to do in one call at one stage: how much is in, when the rest is due, how long it usually takes."""
+
+    call: Call
+    stage: Stage
+    tasks: list
+    due_at: datetime | None  # the nearest instant at which something that waits locks; else that of the stage
+    bids_until: datetime | None
+    sent: int
+    asked: int  # withdrawn and refused proposals left out
+    left: int
+    minutes: int  # typically needed for what is left
+    takes: str  # the same in words
+    soon: str  # how far ahead `due_at` is, in words
 
 
 @dataclass(frozen=True)
@@ -42,28 +69,91 @@ class Answers:
     comment_applicant: str
     saved_at: object
     sent_at: object
+    version: int = 0  # of the text; 0 while nothing is stored
+
+    def by_field(self, criteria):
+        """Return what is stored by name of the field, such as {"points_a": 8, …, "comment_panel": ""}."""
+        points = {name_of_points(one.code): self.points.get(one.code) for one in criteria}
+        return {**points, "comment_panel": self.comment_panel, "comment_applicant": self.comment_applicant}
+
+
+NOTHING_YET = Answers(points={}, comment_panel="", comment_applicant="", saved_at=None, sent_at=None)
 
 
 def assignments_for(user):
-    """Return the assignments a reviewer has to do with, with proposal, call and review."""
-    rows = policies.assignments_visible_to(user).select_related("proposal__call", "proposal__area", "stage", "review")
+    """Return the assignments a reviewer has to do with, with proposal, call, review and timetable.
+
+    `is_pledged` tells whether they have promised confidentiality for the call: without it no title and no name is shown.
+    """
+    rows = policies.assignments_visible_to(user).select_related("proposal__call", "proposal__area", "review")
+    rows = rows.select_related("stage__timetable")
     rows = rows.defer("proposal__summary", "proposal__call__texts", "proposal__call__elements")
+    pledges = Pledge.objects.filter(person=user, call=OuterRef("proposal__call"))
+    until = Reopening.objects.filter(assignment=OuterRef("pk")).order_by().values("assignment")
+    rows = rows.annotate(
+        is_pledged=Exists(pledges), reopened_until=Subquery(until.annotate(last=Max("until")).values("last"))
+    )
     return rows.order_by("proposal__call__closes_at", "stage__order", "proposal__number", "pk")
 
 
-def tasks_for(user):
-    """Return the reviewer's list, what is to be done first; two queries beside the role."""
+def lock_shown(row):
+    """Return the aware instant after which an assignment of `assignments_for` is locked, or None; no query."""
+    timetable = getattr(row.stage, "timetable", None)
+    return locks_at(due_at=timetable and timetable.due_at, reopened_until=row.reopened_until)
+
+
+def tasks_for(user, *, at=None):
+    """Return the reviewer's list at an instant (aware), what is to be done first; one query beside the role.
+
+    Without an instant nothing is locked.
+    """
     criteria = Criterion.objects.filter(stage=OuterRef("stage")).order_by().values("stage")
     rows = assignments_for(user).annotate(
         scored=Count("review__scores"), criteria=Subquery(criteria.annotate(n=Count("pk")).values("n"))
     )
-    tasks = [Task(row, step_of(row), row.scored, row.criteria or 0) for row in rows]
-    order = ("declare", "draft", "score", "sent", "over", "refused", "withdrawn")
+    tasks = []
+    for row in rows:
+        lock = lock_shown(row)
+        tasks.append(Task(row, step_of(row, lock=lock, at=at), row.scored, row.criteria or 0, lock))
+    order = ("declare", "draft", "score", "locked", "sent", "over", "refused", "withdrawn")
     return sorted(tasks, key=lambda task: order.index(task.step))
 
 
-def step_of(assignment):
-    """Return what comes next: declare, score, draft, sent, or why nothing does: withdrawn, refused (by the office), over."""
+def desks_of(tasks, *, at):
+    """Return the reviewer's list by call and stage (Desk), in the order in which things are due; no query."""
+    groups = {}
+    for task in tasks:
+        groups.setdefault((task.assignment.proposal.call_id, task.assignment.stage_id), []).append(task)
+    desks = [_desk_of(group, at=at) for group in groups.values()]
+    return sorted(desks, key=lambda one: (not one.left, one.due_at is None, one.due_at and one.due_at.timestamp()))
+
+
+def _desk_of(tasks, *, at):
+    first = tasks[0].assignment
+    timetable = getattr(first.stage, "timetable", None)
+    left = [task for task in tasks if task.is_open]
+    due_at = min((task.lock for task in left if task.lock), default=timetable and timetable.due_at)
+    minutes = len(left) * first.stage.minutes_typical
+    return Desk(
+        call=first.proposal.call,
+        stage=first.stage,
+        tasks=tasks,
+        due_at=due_at,
+        bids_until=timetable.bids_until if timetable else None,
+        sent=sum(task.step == "sent" for task in tasks),
+        asked=sum(task.step not in ("withdrawn", "refused") for task in tasks),
+        left=len(left),
+        minutes=minutes,
+        takes=time_needed(minutes),
+        soon=how_soon(due_at, at=at) if due_at else "",
+    )
+
+
+def step_of(assignment, *, lock=None, at=None):
+    """Return what comes next: declare, score, draft, sent, or why nothing does: withdrawn, refused (by the office), over.
+
+    At an instant `at` after `lock` what is not sent is "locked".
+    """
     review = getattr(assignment, "review", None)
     if assignment.proposal.state in OUT_OF_THE_RACE:
         return "withdrawn" if assignment.proposal.state == State.WITHDRAWN else "refused"
@@ -71,6 +161,8 @@ def step_of(assignment):
         return "sent"
     if assignment.proposal.state != State.SUBMITTED:
         return "over"
+    if at is not None and is_locked(lock, at=at):
+        return "locked"
     if assignment.state == Assignment.State.ASKED:
         return "declare"
     return "score" if review is None else "draft"
@@ -78,9 +170,15 @@ def step_of(assignment):
 
 def cover_of(proposal):
     """Return the cover of the sealed version that stands: enough to see a conflict, and nothing more."""
-    snapshot = submission_that_stands(proposal).snapshot
+    return cover_in(submission_that_stands(proposal).snapshot)
+
+
+def cover_in(snapshot):
+    """Return the cover that a sealed snapshot shows."""
     project, lead = snapshot["project"], snapshot["investigator"]
-    people = [{**_person(lead), "is_lead": True}, *(_person(one) for one in snapshot["counterparts"])]
+    people = [{**_person(lead, "lead"), "is_lead": True}]
+    people += [_person(one, one["kind"]) for one in snapshot.get("members", ())]  # the first schemas have no team
+    people += [_person(one, "counterpart") for one in snapshot["counterparts"]]
     return Cover(
         reference=snapshot["reference"],
         title={"title_en": project["title_en"], "title_ja": project["title_ja"]},
@@ -88,8 +186,9 @@ def cover_of(proposal):
     )
 
 
-def _person(entry):
+def _person(entry, role):
     return {
+        "role": role,
         "is_lead": False,
         "name": entry["name"],
         "name_ja": entry.get("name_ja", ""),
@@ -133,4 +232,10 @@ def answers_of(assignment):
         comment_applicant=review.comment_applicant,
         saved_at=review.saved_at,
         sent_at=review.sent_at,
+        version=review.version,
     )
+
+
+def versions_of(assignment):
+    """Return the earlier versions of a review that can be read again, the newest first; the person's own only."""
+    return list(ReviewVersion.objects.filter(review__assignment=assignment).order_by("-number"))

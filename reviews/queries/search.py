@@ -13,6 +13,7 @@ from proposals.lifecycle import OUT_OF_THE_RACE, State
 from proposals.models import Counterpart, Proposal, Submission
 from reviews import policies
 from reviews.models import Assignment
+from reviews.queries.interests import without_conflict
 
 STAGES = (
     "submitted",
@@ -162,11 +163,11 @@ def _enough(assignments):
 
 
 def _asked():
-    return Assignment.objects.filter(stage__code="document", state__in=policies.OPEN_STATES)
+    return without_conflict(Assignment.objects.filter(stage__code="document", state__in=policies.OPEN_STATES))
 
 
 def _clear():
-    return Assignment.objects.filter(stage__code="document", state=Assignment.State.CLEAR)
+    return without_conflict(Assignment.objects.filter(stage__code="document", state=Assignment.State.CLEAR))
 
 
 def _sent():

@@ -1,5 +1,14 @@
 """How are refusals, steps, scales and people of reviewing said, in the reader's language?"""
 
+from reviews.sentences.interests import (
+    CONFLICTS_SAID,
+    INTEREST_SENTENCES,
+    INTERESTS_SAID,
+    interest_in_words,
+    rule_of_conflict,
+    say_hit,
+    say_hits,
+)
 from reviews.sentences.items import (
     anchors_of,
     choose_points,
@@ -11,10 +20,34 @@ from reviews.sentences.people import (
     barred_because,
     called,
 )
+from reviews.sentences.plans import (
+    CHOICES_SAID,
+    PLAN_STATES_SAID,
+    WISHES_SAID,
+    barred_in_words,
+    candidate_in_words,
+    changes_in_words,
+    matched_in_words,
+    parts_of,
+)
+from reviews.sentences.pool import (
+    COLUMNS_SAID,
+    LANGUAGES_SAID,
+    STANDINGS_SAID,
+    TIES_SAID,
+    column_in_words,
+    fault_in_words,
+    over_in_words,
+    pledge_statements,
+    pool_act_in_words,
+)
+from reviews.sentences.progress import LISTED_BY_SAID, STEPS_SAID, WAITING_SAID, say_withheld
+from reviews.sentences.rankings import margin_in_words, meeting_in_words
 from reviews.sentences.refused import (
     SENTENCES,
     say,
 )
+from reviews.sentences.scores import letters_joined, missing_scores, state_of_scores, weighted
 from reviews.sentences.screening import (
     BECAUSE_SAID,
     DESK_STATES_SAID,
@@ -34,13 +67,28 @@ from reviews.sentences.screening import (
     state_in_words,
     tone_in_words,
 )
+from reviews.sentences.timetables import how_soon, moments_said, time_needed, why_reminded_of_reviews
 
 __all__ = [
+    "COLUMNS_SAID",
+    "LANGUAGES_SAID",
+    "STANDINGS_SAID",
+    "TIES_SAID",
+    "column_in_words",
+    "fault_in_words",
+    "over_in_words",
+    "pool_act_in_words",
     "BECAUSE_SAID",
+    "CHOICES_SAID",
+    "CONFLICTS_SAID",
     "DESK_STATES_SAID",
     "ENTRIES_SAID",
+    "INTERESTS_SAID",
+    "INTEREST_SENTENCES",
+    "LISTED_BY_SAID",
     "OUTCOMES_SAID",
     "OUTCOME_STATES_SAID",
+    "PLAN_STATES_SAID",
     "QUESTION_STATES_SAID",
     "RULES_SAID",
     "RULINGS_SAID",
@@ -48,18 +96,42 @@ __all__ = [
     "SORTS_SAID",
     "STAGES_SAID",
     "STATES_SAID",
+    "STEPS_SAID",
     "TONES_SAID",
     "VERDICTS_SAID",
+    "WAITING_SAID",
+    "WISHES_SAID",
     "anchors_of",
     "barred_because",
+    "barred_in_words",
     "called",
+    "candidate_in_words",
+    "changes_in_words",
     "choose_points",
     "entry_in_words",
     "guidance_of",
+    "how_soon",
+    "interest_in_words",
+    "letters_joined",
+    "margin_in_words",
+    "matched_in_words",
+    "meeting_in_words",
+    "missing_scores",
+    "moments_said",
     "off_the_scale",
+    "parts_of",
+    "pledge_statements",
     "rule_in_words",
+    "rule_of_conflict",
     "say",
+    "say_hit",
+    "say_hits",
+    "say_withheld",
     "state_in_words",
+    "state_of_scores",
+    "time_needed",
     "title_of",
     "tone_in_words",
+    "weighted",
+    "why_reminded_of_reviews",
 ]

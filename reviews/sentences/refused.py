@@ -4,12 +4,19 @@ from django.utils.translation import gettext as _
 
 import proposals.sentences
 from journal.refusals import NotAllowed
-from journal.sentences import instant
 from reviews import refusals
+from reviews.sentences.interests import INTEREST_SENTENCES
 from reviews.sentences.items import title_of
 from reviews.sentences.people import called
+from reviews.sentences.plans import PLAN_SENTENCES
+from reviews.sentences.pool import POOL_SENTENCES, column_in_words
+from reviews.sentences.timetables import TIMETABLE_SENTENCES, moments_said
 
 SENTENCES = {
+    **INTEREST_SENTENCES,
+    **PLAN_SENTENCES,
+    **POOL_SENTENCES,
+    **TIMETABLE_SENTENCES,
     NotAllowed: lambda: _("You may not do this."),
     refusals.ProposalNotUnderReview: lambda: _(
         "%(reference)s is not under review: it has not been submitted, was withdrawn or not accepted, or has been decided."
@@ -49,11 +56,11 @@ def say(refusal):
     """Say a refusal in the reader's language; those of lower rooms are passed on."""
     if type(refusal) not in SENTENCES:
         return proposals.sentences.say(refusal)
-    facts = dict(refusal.facts)
+    facts = moments_said(refusal.facts)
     if "person" in facts:
         facts["person"] = called(facts["person"])
-    if "sent_at" in facts:
-        facts["sent_at"] = instant(facts["sent_at"])
+    if "field" in facts:
+        facts["field"] = column_in_words(facts["field"])
     if "criterion" in facts:
         facts["criterion"] = title_of(facts["criterion"])
     if "criteria" in facts:

@@ -10,8 +10,10 @@ from notices import services as notices
 from proposals.models import Proposal
 from reviews import queries
 from reviews.models import Assignment, Review
-from reviews.refusals import AssignmentOver, NotAReviewer, ReviewAlreadySent
+from reviews.refusals import AssignmentOver, NotAReviewer, ReviewAlreadySent, ReviewerHasAConflict
+from reviews.services.interests import find_between
 from reviews.services.locking import locked, must_be_under_review
+from reviews.services.silencing import silence
 
 
 @use_case
@@ -34,6 +36,8 @@ def assign_reviewer(proposal_pk, *, reviewer_pk, actor, at, stage="document"):
     obstacle = queries.barriers_of(proposal, stage).against(reviewer)
     if obstacle is not None:
         raise obstacle(person=reviewer, reference=proposal.reference)
+    if find_between(proposal, reviewer, at=at) is not None:
+        raise ReviewerHasAConflict(person=reviewer, reference=proposal.reference)
 
     assignment = Assignment.objects.create(
         proposal=proposal, reviewer=reviewer, stage=_stage_of(proposal, stage), assigned_at=at, assigned_by=actor
@@ -76,7 +80,7 @@ def end_assignment(assignment_pk, *, actor, at):
     assignment.save(update_fields=["state", "ended_at"])
     detail = {"proposal": assignment.proposal_id, "reviewer": assignment.reviewer_id, "was": was}
     record("assignment.ended", subject=assignment, actor=actor, at=at, detail=detail)
-    notices.withdraw(assignment, at=at, actor=actor)
+    silence(assignment, actor=actor, at=at)
     return assignment
 
 

@@ -8,40 +8,57 @@ from django.views import View
 from django.views.decorators.http import require_GET
 
 from journal.refusals import NotAllowed, Refusal
-from journal.sentences import instant
 from proposals.queries import file_of_version
 from reviews import queries, services
-from reviews.forms import DeclareForm, LaterConflictForm, ReviewForm, initial_of
-from reviews.refusals import CriteriaUnscored
-from reviews.sentences import say
+from reviews.forms import DeclareForm, LaterConflictForm
+from reviews.sentences import how_soon, say, weighted
 from reviews.views.answers import MISSHAPEN, REFUSED, as_attachment, being_made
+from reviews.views.pledging import pledge_first
 
 
 @require_GET
 def review_list(request):
     """List what this person is asked to review, what is to be done first; empty for everybody else."""
-    return render(request, "reviews/list.html", {"tasks": queries.tasks_for(request.user)})
+    tasks = queries.tasks_for(request.user, at=request.received_at)
+    context = {
+        "desks": queries.desks_of(tasks, at=request.received_at),
+        "bidding": queries.calls_to_bid_in(request.user, at=request.received_at),
+    }
+    return render(request, "reviews/list.html", context)
 
 
 @require_GET
 def assignment(request, pk):
-    """Show one assignment: the cover and the declaration first, the sealed text once it is open."""
+    """Show one assignment: the pledge first, then the cover and the declaration, the sealed text once it is open."""
     row = get_object_or_404(queries.assignments_for(request.user), pk=pk)
+    if not row.is_pledged:
+        return pledge_first(request, row.proposal.call)
     return _show_assignment(request, row, form=DeclareForm())
 
 
 def _show_assignment(request, row, *, form, status=200):
     submission = queries.sealed_text_for(request.user, row)
+    answers = queries.answers_of(row)
+    criteria = queries.criteria_of(row.proposal.call, row.stage.code)
+    lock = queries.lock_shown(row)
     context = {
         "assignment": row,
         "call": row.proposal.call,
-        "step": queries.step_of(row),
+        "stage": row.stage,
+        "step": queries.step_of(row, lock=lock, at=request.received_at),
+        "lock": lock,
+        "soon": how_soon(lock, at=request.received_at) if lock else "",
         "cover": queries.cover_of(row.proposal),
+        "rules": queries.conflict_rules_of(row.proposal.call),
         "form": form,
         "submission": submission,
         "snapshot": submission.snapshot if submission else None,
-        "answers": queries.answers_of(row),
-        "criteria": queries.criteria_of(row.proposal.call, row.stage.code),
+        "answers": answers,
+        "criteria": criteria,
+        "weighted": weighted(answers.points, criteria) if answers else "",
+        "versions": queries.versions_of(row) if submission else [],
+        "peers": queries.peers_of(request.user, row),
+        "document_reviews": queries.document_reviews_for_panel(request.user, row),
     }
     return render(request, "reviews/assignment.html", context, status=status)
 
@@ -79,6 +96,12 @@ class DeclareView(View):
         self.row = get_object_or_404(queries.assignments_for(request.user), pk=kwargs["pk"])
         self.is_first = self.row.state == self.row.State.ASKED
 
+    def dispatch(self, request, *args, **kwargs):
+        """Lead to the pledge first: no title and no name is shown before it."""
+        if not self.row.is_pledged:
+            return pledge_first(request, self.row.proposal.call)
+        return super().dispatch(request, *args, **kwargs)
+
     def get(self, request, pk):
         """Ask once more about a conflict; the first question stands on the assignment's own page."""
         if self.is_first:
@@ -112,70 +135,6 @@ class DeclareView(View):
         """Render the question with what was typed."""
         if self.is_first:
             return _show_assignment(self.request, self.row, form=form, status=status)
-        context = {"assignment": self.row, "call": self.row.proposal.call, "form": form}
+        call = self.row.proposal.call
+        context = {"assignment": self.row, "call": call, "rules": queries.conflict_rules_of(call), "form": form}
         return render(self.request, "reviews/later_conflict.html", context, status=status)
-
-
-class ScoreView(View):
-    """Points and comments: keep a draft, look it over, send it."""
-
-    def setup(self, request, *args, **kwargs):
-        """Keep the person's own assignment; raises Http404 for anybody else's."""
-        super().setup(request, *args, **kwargs)
-        self.row = get_object_or_404(queries.assignments_for(request.user), pk=kwargs["pk"])
-        self.criteria = queries.criteria_of(self.row.proposal.call, self.row.stage.code)
-
-    def get(self, request, pk):
-        """Show the form as last saved; without an open text, or once sent, lead to the assignment."""
-        if queries.step_of(self.row) not in ("score", "draft"):
-            return redirect("reviews:assignment", pk=pk)
-        return self.show(ReviewForm(initial=initial_of(queries.answers_of(self.row)), criteria=self.criteria))
-
-    def post(self, request, pk):
-        """Save, or save and look over (`do=check`), or send (`do=send`)."""
-        if self.row.state == self.row.State.ASKED:
-            return redirect("reviews:assignment", pk=pk)
-        form = ReviewForm(request.POST, criteria=self.criteria)
-        if not form.is_valid():
-            return self.show(form, status=MISSHAPEN)
-        act = services.send_review if request.POST.get("do") == "send" else services.save_review
-        try:
-            act(pk, actor=request.user, at=request.received_at, **form.review())
-        except NotAllowed as refusal:
-            raise Http404 from refusal
-        except CriteriaUnscored:
-            form.note_unscored()
-            return self.show(form, status=REFUSED)
-        except Refusal as refusal:
-            form.add_error(None, say(refusal))
-            return self.show(form, status=REFUSED)
-        return self.lead_on(form, request.POST.get("do"))
-
-    def lead_on(self, form, do):
-        """Go where the pressed button leads once the review is kept."""
-        if do == "send":
-            messages.success(self.request, _("Your review has been sent. Thank you."))
-            return redirect("reviews:assignment", pk=self.row.pk)
-        if do == "check":
-            if form.note_unscored():
-                return self.show(form, saved_at=self.request.received_at, status=REFUSED)
-            return self.show(form, template="reviews/send.html")
-        messages.success(self.request, _("Saved: %(time)s.") % {"time": instant(self.request.received_at)})
-        return redirect("reviews:score", pk=self.row.pk)
-
-    def show(self, form, *, template="reviews/score.html", status=200, saved_at=None):
-        """Render the form with what the side of the page says of the proposal."""
-        answers = queries.answers_of(self.row)
-        submission = queries.sealed_text_for(self.request.user, self.row)
-        context = {
-            "assignment": self.row,
-            "call": self.row.proposal.call,
-            "step": queries.step_of(self.row),
-            "form": form,
-            "submission": submission,
-            "snapshot": submission.snapshot if submission else None,
-            "scored": len(answers.points) if answers else 0,
-            "criteria": self.criteria,
-            "saved_at": saved_at or (answers.saved_at if answers else None),
-        }
-        return render(self.request, template, context, status=status)

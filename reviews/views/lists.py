@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from journal import services as journal
-from journal.exports import FORMATS, file_of
+from journal.exports import file_of
 from journal.queries import stretch_of
 from reviews import exports, queries
 from reviews.forms import FilterForm
@@ -114,41 +114,7 @@ def _proposals_as_file(request, form, keys, known, *, subject, name):
     return handed_out(request, rows, exports.proposal_columns(), form=form.file_format(), name=name)
 
 
-@require_GET
-def ranking(request, slug):
-    """Show the order that the reviews give, made only of what this officer may see; `?area=` shows one area of it."""
-    call = call_or_404(request.user, slug)
-    whole = queries.ranking_of(request.user, call)
-    areas = {str(area.number): area for area in call.areas.order_by("number")}
-    area, form = areas.get(request.GET.get("area", "")), request.GET.get("format", "")
-    shown = queries.within_area(whole, call, area.number) if area else whole
-    if form in FORMATS:
-        told = {"area": area.number if area else None}
-        journal.note_export(
-            "ranking",
-            subject=call,
-            actor=request.user,
-            at=request.received_at,
-            form=form,
-            asked=told,
-            rows=len(shown.rows),
-        )
-        columns = exports.ranking_columns(shown)
-        return handed_out(request, shown.rows, columns, form=form, name=f"{call.slug}-ranking")
-    by_area = [(one, sum(row.proposal.area_id == one.pk for row in whole.rows)) for one in areas.values()]
-    context = {
-        "call": call,
-        "ranking": shown,
-        "area": area,
-        "by_area": by_area,
-        "total": len(whole.rows),
-        "is_unknown_area": bool(request.GET.get("area")) and area is None,
-        "discuss_from": queries.DISCUSS_FROM,
-    }
-    return render(request, "reviews/ranking.html", context)
-
-
-def handed_out(request, rows, columns, *, form, name):
+def handed_out(request, rows, columns, *, form, name, closing=None):
     """Return the answer that downloads some rows; they are read while it is sent."""
-    file = file_of(rows, columns, form=form, name=name, title=name, at=request.received_at)
+    file = file_of(rows, columns, form=form, name=name, title=name, at=request.received_at, closing=closing)
     return StreamingHttpResponse(file.chunks, headers=file.headers)

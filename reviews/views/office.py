@@ -12,6 +12,7 @@ from proposals.lifecycle import State
 from proposals.queries import confirmed_since, file_of_version, submission_that_stands
 from reviews import queries, services
 from reviews.forms import AssignForm
+from reviews.refusals import ReviewerHasAConflict
 from reviews.sentences import called, say
 from reviews.views.answers import MISSHAPEN, REFUSED, as_attachment, being_made
 
@@ -23,7 +24,8 @@ class ProposalView(View):
         """Keep a proposal that this officer handles; raises Http404 for any other."""
         super().setup(request, *args, **kwargs)
         self.proposal = get_object_or_404(queries.proposals_for(request.user), pk=kwargs["pk"])
-        self.candidates = queries.candidates_for(self.proposal)
+        fits = queries.fits_of(self.proposal, at=request.received_at)
+        self.candidates = queries.candidates_for(self.proposal, fits=fits)
 
     def get(self, request, pk):
         """Show the sealed version, the findings and who reviews."""
@@ -31,6 +33,8 @@ class ProposalView(View):
 
     def post(self, request, pk):
         """Ask the chosen reviewer; what stands in the way is said beside the field."""
+        if "look" in request.POST:
+            return self.put_on_record(request.POST["look"])
         form = AssignForm(request.POST, candidates=self.candidates)
         if not form.is_valid():
             return self.show(form, status=MISSHAPEN)
@@ -41,6 +45,8 @@ class ProposalView(View):
         except NotAllowed as refusal:
             raise Http404 from refusal
         except Refusal as refusal:
+            if isinstance(refusal, ReviewerHasAConflict):  # the refusal rolled back what was found: it is kept now
+                services.look_between(pk, form.cleaned_data["reviewer"], at=request.received_at)
             form.add_error("reviewer", say(refusal))
             return self.show(form, status=REFUSED)
         messages.success(
@@ -48,10 +54,20 @@ class ProposalView(View):
         )
         return redirect("reviews:proposal", pk=pk)
 
+    def put_on_record(self, person_key):
+        """Keep what was found just now between a person of the list and the proposal, so that it can be ruled on."""
+        found = next((one for one in self.candidates if one.is_unrecorded and str(one.person.pk) == person_key), None)
+        if found is None:
+            return redirect("reviews:proposal", pk=self.proposal.pk)
+        conflict = services.look_between(self.proposal.pk, found.person.pk, at=self.request.received_at)
+        if conflict is None:
+            return redirect("reviews:proposal", pk=self.proposal.pk)
+        return redirect("reviews:conflict", pk=conflict.pk)
+
     def show(self, form, *, status=200):
         """Render the page."""
         submission = submission_that_stands(self.proposal)
-        seats = queries.seats_of(self.request.user, self.proposal)
+        seats = queries.seats_of(self.request.user, self.proposal, at=self.request.received_at)
         findings = queries.findings_of(submission)
         context = {
             "proposal": self.proposal,

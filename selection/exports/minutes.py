@@ -128,16 +128,32 @@ def _ranking(minutes):
         if one["is_kept_back"]:
             mean = _("not shown")
         rank = "–" if one["rank"] is None else str(one["rank"])
-        rows.append([rank, *_project(one), mean, _interview(one), _standing(one, minutes)])
+        rows.append([rank, *_project(one), mean, *_calibrated(one), _interview(one), _standing(one, minutes)])
     return _table(
         _("Ranking as it stood then"),
         none=_("No submitted proposal is under review."),
-        note=_("Mean of the overall points, with the number of reviews."),
-        head=[_("Rank"), _("Proposal"), _("Area"), _("Mean"), _("Interview"), pgettext("minutes", "Decision")],
-        align="rlrrll",
-        widths=[0, 3, 0, 0, 2, 0],
+        note=_(
+            "Rank by the mean of the overall points, with the number of reviews. Calibrated score with the interval of nine in ten "
+            "cases, and the chance of the first places: they inform, they select nobody."
+        ),
+        head=[
+            *(_("Rank"), _("Proposal"), _("Area"), _("Mean"), pgettext("score", "Calibrated"), _("Chance")),
+            *(_("Interview"), pgettext("minutes", "Decision")),
+        ],
+        align="rlrrrrll",
+        widths=[0, 3, 0, 0, 0, 0, 2, 0],
         rows=rows,
     )
+
+
+def _calibrated(one):
+    """Return the cells of the calibrated score and the chance; minutes of boards frozen before they were known hold none."""
+    if one.get("calibrated") is None:
+        return ["–", "–"]
+    score = [one["calibrated"]]
+    if one["low"] is not None:
+        score.append(_soft(_("%(low)s to %(high)s") % {"low": one["low"], "high": one["high"]}))
+    return [score, "–" if one["chance"] is None else _("%(number)s %%") % {"number": one["chance"]}]
 
 
 def _standing(one, minutes):

@@ -69,6 +69,31 @@ class Minutes(forms.CharField):
         """Skip the text validators: the value is no text any more."""
 
 
+class LetterCount(forms.CharField):
+    """The number of letters that are about to go, typed by whoever has read them; digits of any width."""
+
+    def __init__(self):
+        typed = forms.TextInput(attrs={"class": "w-s", "autocomplete": "off", "inputmode": "numeric"})
+        super().__init__(max_length=8, widget=typed)
+        self.expected = 0
+
+    def ask_for(self, letters):
+        """Name the field, and expect this number."""
+        self.expected = letters
+        self.label = _("Number of letters that go out")
+        self.help_text = _("Type the number shown above. Sent letters cannot be called back.")
+        self.error_messages["required"] = _("Type the number of letters.")
+
+    def clean(self, value):
+        """Return the number; raise ValidationError unless it is the number of letters."""
+        typed = plain(super().clean(value))
+        if not re.fullmatch(r"[0-9]+", typed) or int(typed) != self.expected:
+            raise ValidationError(
+                _("Type %(letters)d, the number of letters shown above.") % {"letters": self.expected}
+            )
+        return self.expected
+
+
 class TimeForm(forms.Form):
     """When and where an interview is held, and, once it is too late for the notice, why all the same."""
 
@@ -145,41 +170,6 @@ def initial_of(interview):
         "panel": interview.panel_id or "",
         "late_reason": interview.late_reason,
     }
-
-
-class ReleaseForm(forms.Form):
-    """The officer types how many letters go out, and ticks that no project is chosen where that is so."""
-
-    board = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    letters = forms.CharField(
-        max_length=8, widget=forms.TextInput(attrs={"class": "w-s", "autocomplete": "off", "inputmode": "numeric"})
-    )
-    none_selected = forms.BooleanField()
-
-    def __init__(self, *args, letters, selected, **options):
-        super().__init__(*args, **options)
-        self.expected = letters
-        self.fields["letters"].label = _("Number of letters that go out")
-        self.fields["letters"].help_text = _("Type the number shown above. Sent letters cannot be called back.")
-        self.fields["letters"].error_messages["required"] = _("Type the number of letters.")
-        if selected:
-            del self.fields["none_selected"]
-        else:
-            self.fields["none_selected"].label = _("No project is selected under this call")
-            self.fields["none_selected"].error_messages["required"] = _(
-                "Tick this if no project is to be selected; otherwise give the places first."
-            )
-        self.helper = FormHelper(self)
-        self.helper.form_tag = False
-
-    def clean_letters(self):
-        """Return the number; raise ValidationError unless it is the number of letters."""
-        typed = plain(self.cleaned_data["letters"])
-        if not re.fullmatch(r"[0-9]+", typed) or int(typed) != self.expected:
-            raise ValidationError(
-                _("Type %(letters)d, the number of letters shown above.") % {"letters": self.expected}
-            )
-        return self.expected
 
 
 class AffiliationForm(forms.Form):

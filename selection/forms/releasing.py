@@ -1,6 +1,5 @@
 """What does an officer fill in to set the moment of a release, to take it back, and to offer a place to a reserve?"""
 
-import re
 from datetime import datetime
 
 from crispy_forms.helper import FormHelper
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from calls.deadlines import TOKYO
 from journal.fields import Day, Words
-from selection.forms import REASON_LEAST, REASON_MOST, Clock, plain
+from selection.forms import REASON_LEAST, REASON_MOST, Clock, LetterCount
 
 
 class ReleaseForm(forms.Form):
@@ -20,14 +19,11 @@ class ReleaseForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
     on = Day(required=True)
     clock = Clock(max_length=10, widget=forms.TextInput(attrs={"class": "w-s", "autocomplete": "off"}))
-    letters = forms.CharField(
-        max_length=8, widget=forms.TextInput(attrs={"class": "w-s", "autocomplete": "off", "inputmode": "numeric"})
-    )
+    letters = LetterCount()
     none_selected = forms.BooleanField()
 
     def __init__(self, *args, letters, selected, earliest, **options):
         super().__init__(*args, **options)
-        self.expected = letters
         self.fields["on"].label = _("Day of the release, in Japan")
         self.fields["on"].help_text = _("Year-month-day, for example 2024-10-01")
         self.fields["on"].error_messages["required"] = _("Give the day of the release.")
@@ -36,9 +32,7 @@ class ReleaseForm(forms.Form):
             "earliest": earliest
         }
         self.fields["clock"].error_messages["required"] = _("Give the time of the release.")
-        self.fields["letters"].label = _("Number of letters that go out")
-        self.fields["letters"].help_text = _("Type the number shown above. Sent letters cannot be called back.")
-        self.fields["letters"].error_messages["required"] = _("Type the number of letters.")
+        self.fields["letters"].ask_for(letters)
         if selected:
             del self.fields["none_selected"]
         else:
@@ -49,16 +43,8 @@ class ReleaseForm(forms.Form):
         self.helper = FormHelper(self)
         self.helper.form_tag = False
         rest = ["letters"] if selected else ["letters", "none_selected"]
-        self.helper.layout = Layout("seen", Div("on", "clock", css_class="row top-align"), *rest)
-
-    def clean_letters(self):
-        """Return the number; raise ValidationError unless it is the number of letters."""
-        typed = plain(self.cleaned_data["letters"])
-        if not re.fullmatch(r"[0-9]+", typed) or int(typed) != self.expected:
-            raise ValidationError(
-                _("Type %(letters)d, the number of letters shown above.") % {"letters": self.expected}
-            )
-        return self.expected
+        when = Div("on", "clock", css_class="row top-align")
+        self.helper.layout = Layout("seen", when, Div(*rest, css_class="gap"))
 
     def moment(self):
         """Return the aware instant that was chosen."""

@@ -25,10 +25,8 @@ from selection.queries.interviews import (
     Slot,
     call_for,
     candidates_for,
-    days_for,
     interview_for,
     interviews_ahead,
-    interviews_with_a_time,
 )
 from selection.queries.letters import (
     CALLED_OFF,
@@ -50,6 +48,7 @@ from selection.queries.letters import (
     untold_in,
     was_told,
 )
+from selection.queries.meetings import states_of_meetings
 from selection.queries.minutes import minutes_of
 from selection.queries.panels import interviews_held_by, panel_for, panels_by_day, panels_of, people_to_seat
 from selection.queries.planner import PlannedDay, days_planned
@@ -119,13 +118,11 @@ __all__ = [
     "candidates_for",
     "conflicted_members",
     "context_of",
-    "days_for",
     "days_planned",
     "frozen_round_of",
     "interview_for",
     "interviews_ahead",
     "interviews_held_by",
-    "interviews_with_a_time",
     "invitable",
     "invitation_key",
     "is_published",
@@ -161,6 +158,7 @@ __all__ = [
     "succession_of",
     "standing_of_interview",
     "standings_of",
+    "states_of_meetings",
     "untold_in",
     "was_told",
 ]

@@ -13,7 +13,7 @@ from reviews.queries import ranking_of
 from selection import policies
 from selection.models import Interview
 from selection.notice_period import aim_on, limit_instant, limit_on
-from selection.queries.letters import Letter, letters_of
+from selection.queries.letters import Letter
 from selection.sentences import time_left
 
 
@@ -77,14 +77,6 @@ def call_for(user, slug):
     return policies.calls_of_the_desk(user).filter(slug=slug).first()
 
 
-def interviews_with_a_time(day):
-    """Return the listed interviews of a day that have a time, by time."""
-    listed = Interview.objects.filter(day=day, state=Interview.State.LISTED, starts_at__isnull=False)
-    return (
-        listed.exclude(proposal__state__in=OUT_OF_THE_RACE).select_related("proposal__call").order_by("starts_at", "pk")
-    )
-
-
 def interviews_ahead(call, *, at):
     """Return the listed interviews of a call that have not begun at this instant, by number."""
     listed = Interview.objects.filter(proposal__call=call, state=Interview.State.LISTED)
@@ -108,16 +100,6 @@ def listed_for(user, call):
 def interview_for(user, call, pk):
     """Return one interview on the list that the person arranges, or None."""
     return listed_for(user, call).filter(pk=pk).first()
-
-
-def days_for(user, call, *, at):
-    """Return the interview days of a call with their lists, as far as the person arranges them: three queries."""
-    interviews = list(listed_for(user, call))
-    letters = letters_of(interviews, user=user, call=call, at=at)
-    by_day = {}
-    for one in interviews:
-        by_day.setdefault(one.day_id, []).append(Slot(one, letters.get(one.pk)))
-    return [day_of(day, call, by_day.get(day.pk, []), at) for day in call.interview_days.order_by("on")]
 
 
 def day_of(day, call, slots, at):

@@ -2,7 +2,7 @@
 
 from selection.queries.board import board_for
 
-SCHEMA = 1
+SCHEMA = 2  # the first knew no calibrated scores
 
 
 def minutes_of(user, call, *, at):
@@ -59,6 +59,13 @@ def _seat(place, by_key):
     return said
 
 
+def _calibrated(row):
+    """Return what calibration made of the scores, as shown: points with two decimal places, the chance in percent."""
+    known = {"calibrated": row and row.calibrated, "low": row and row.low, "high": row and row.high}
+    said = {name: None if number is None else f"{number:.2f}" for name, number in known.items()}
+    return {**said, "chance": row and row.chance}
+
+
 def _ranked(row):
     """Return one line of the ranking; without points where the officer who froze may not see them."""
     interview = row.interview
@@ -70,6 +77,7 @@ def _ranked(row):
         "n": standing.n if standing else None,
         "lowest": standing and standing.lowest,
         "highest": standing and standing.highest,
+        **_calibrated(row.row),
         "is_kept_back": row.row is None,
         "interview": row.meeting,
         "interview_at": interview.starts_at.isoformat() if interview and interview.starts_at else None,

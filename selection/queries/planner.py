@@ -13,9 +13,9 @@ from journal.sentences import day as day_in_words
 from journal.sentences import in_reader_language
 from proposals.lifecycle import OUT_OF_THE_RACE
 from proposals.models import Submission
+from reviews.queries.interests import stakes_of
 from selection.models import Absence, Interview, Panel
 from selection.planning import Span, free_among, in_two_places, slots_of_day, span_of
-from selection.queries.conflicts import stakes_of
 from selection.queries.interviews import Slot, day_of, listed_for
 from selection.queries.letters import UNSENT, standings_of
 from selection.queries.panels import name_of, panels_of

@@ -17,7 +17,7 @@ class Project:
 
     title_en: str
     title_ja: str
-    pi_name: str
+    pi_name_en: str
     pi_name_ja: str
     institution: str
     area: Area | None
@@ -62,7 +62,7 @@ def _project(proposal, countries):
     return Project(
         title_en=proposal.title_en,
         title_ja=proposal.title_ja,
-        pi_name=proposal.pi_name,
+        pi_name_en=proposal.pi_name,
         pi_name_ja=proposal.pi_name_ja,
         institution=reported or proposal.pi_institution,
         area=proposal.area,

@@ -121,7 +121,7 @@ def short_of_reviewers(sight):
 
 def _wide(user):
     """Return the proposals whose overall points lie far apart, as far as an officer may see points."""
-    bound = Conflict.objects.filter(
+    bound = Conflict.objects.standing().filter(
         person=OuterRef("review__assignment__reviewer"), proposal=OuterRef("review__assignment__proposal")
     )
     points = Score.objects.filter(

@@ -5,6 +5,7 @@ from selection.services.alarms import alarm_of_interviews
 from selection.services.awards import award, leave_empty, revoke_award, use_seat_again
 from selection.services.deciding import agree, freeze, unfreeze
 from selection.services.interviews import give_time, list_for_interview, swap_times, unlist
+from selection.services.panel_reviews import ask_panels_to_review
 from selection.services.panels import (
     add_break,
     add_member,
@@ -33,7 +34,6 @@ from selection.services.promises import (
 from selection.services.publishing import publish_selected, unpublish
 from selection.services.releasing import cancel_release, release_due, release_one, set_release
 from selection.services.reserves import decline, move_reserve, put_in_reserve, take_off_reserve, undo_decline
-from selection.services.results import release_results
 from selection.services.succession import offer_seat
 from selection.services.telling import (
     LettersToTell,
@@ -57,6 +57,7 @@ __all__ = [
     "agree",
     "alarm_of_interviews",
     "apply_arrangement",
+    "ask_panels_to_review",
     "award",
     "cancel_release",
     "cancel_selection",
@@ -79,7 +80,6 @@ __all__ = [
     "put_in_reserve",
     "release_due",
     "release_one",
-    "release_results",
     "remind_of_promises",
     "remove_break",
     "remove_member",

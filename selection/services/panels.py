@@ -12,10 +12,10 @@ from journal.services import record
 from journal.transactions import use_case, within_transaction
 from proposals.models import Proposal
 from proposals.queries import submitted_in
+from reviews.queries.interests import stakes_of
 from selection.models import Break, Interview, Panel, PanelMember, Round
 from selection.planning import span_of
 from selection.policies import applies_under, proposals_arranged_by
-from selection.queries.conflicts import stakes_of
 from selection.queries.planner import staying
 from selection.refusals import (
     BreakInTheWay,
@@ -158,14 +158,14 @@ def add_member(panel_pk, *, person_pk, is_chair, although, actor, at):
         raise NotAReviewer
     seated = PanelMember.objects.filter(day=panel.day, person=person).select_related("panel").first()
     if seated is not None and seated.panel_id != panel.pk:
-        raise MemberElsewhere(name=person.name, panel=seated.panel.name)
+        raise MemberElsewhere(member=person, panel=seated.panel.name)
     if seated is not None:
         return seated
     stakes = _stakes_in_call(person, panel.day.call)
     if stakes and not although:
         seen = proposals_arranged_by(actor).filter(pk__in=[one.pk for one in stakes]).values_list("pk", flat=True)
         shown = set(seen)
-        raise MemberHasStake(name=person.name, references=[one.reference for one in stakes if one.pk in shown])
+        raise MemberHasStake(member=person, references=[one.reference for one in stakes if one.pk in shown])
     if is_chair:
         panel.members.filter(is_chair=True).update(is_chair=False)
     member = PanelMember.objects.create(panel=panel, day=panel.day, person=person, is_chair=is_chair)

@@ -43,7 +43,7 @@ def take_back_absence(interview_pk, *, person_pk, actor, at):
         [in_conflict] = conflicted_members(interview.panel, [interview.proposal]).values()
         for person in in_conflict:
             if person.pk == person_pk:
-                raise StillInConflict(name=person.name, reference=interview.proposal.reference)
+                raise StillInConflict(member=person, reference=interview.proposal.reference)
     gone, _by_model = interview.absences.filter(person=person_pk).delete()
     if gone:
         record("interview.absence_taken_back", subject=interview, actor=actor, at=at, detail={"person": person_pk})

@@ -1,43 +1,15 @@
-"""How does every applicant learn the result at one moment?"""
+"""How does every applicant learn the result at one moment? The inner acts of a release; `releasing` has the moment."""
 
-from calls.models import Call
-from journal.refusals import NotAllowed
 from journal.services import label, record
-from journal.transactions import use_case, within_transaction
+from journal.transactions import within_transaction
 from notices import services as notices
 from proposals.lifecycle import State
 from proposals.models import Proposal
 from proposals.services import settle_result
 from selection import queries
-from selection.models import Interview, Round
+from selection.models import Interview
 from selection.queries.releasing import result_key
-from selection.refusals import BoardChanged
-from selection.services.locking import ask_whether_accepted, ask_whether_undecided
 from selection.services.promises import keep_promise
-
-
-@use_case
-def release_results(call_pk, *, actor, at, seen=None):
-    """Close the round of a call: settle every submitted proposal and owe each lead one letter, all at one instant.
-
-    A selected investigator who had no institution in Japan when the proposal was sealed owes one from now on. No
-    award is a lawful outcome. No page leads here: the office sets a moment (`releasing.set_release`), and when it
-    comes the same act is done. `seen` is the seal of the board (`queries.seal_of_board`), or None. Returns the Round.
-    Raises NotAllowed, ResultsReleased, CallStillOpen, BoardChanged, ClauseStands.
-    """
-    call = Call.objects.get(pk=call_pk)
-    if not actor.has_perm("selection.release_results", call):
-        raise NotAllowed(right="selection.release_results")
-    Round.objects.get_or_create(call=call)
-    this_round = Round.objects.select_for_update(of=("self",)).get(call=call)  # of two officers, one waits here
-    ask_whether_undecided(call, at=at)
-
-    candidates = locked_candidates(call)
-    if seen is not None and seen != queries.seal_of_board(call):
-        raise BoardChanged()
-    chosen = locked_chosen(call, candidates)
-    ask_whether_accepted([one for one in candidates if one.pk in chosen])
-    return settle_results(this_round, candidates, chosen, revision=1, actor=actor, at=at)
 
 
 @within_transaction

@@ -4,6 +4,7 @@ from selection.views.board import award, board, move_reserve, take_back, undo_de
 from selection.views.deciding import AgreeView, FreezeView, UnfreezeView, minutes
 from selection.views.desk import office, overview
 from selection.views.interviews import RemoveView, TimeView, interviews, put_on_list
+from selection.views.panel_reviews import PanelReviewsView
 from selection.views.placing import EmptyView, PlacingView
 from selection.views.planner import (
     AbsenceView,
@@ -32,6 +33,7 @@ __all__ = [
     "MembersView",
     "MemberView",
     "MoveView",
+    "PanelReviewsView",
     "PanelView",
     "RemovePanelView",
     "sheet_of_day",

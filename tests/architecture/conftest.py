@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection, transaction
+from django.test import override_settings
 from django.utils import timezone
 
 from aspire import demo
@@ -17,12 +19,16 @@ from proposals.gateways import signing, store
 from proposals.models import Document, Dossier, Proposal
 from proposals.queries import sharing
 from proposals.queries.confirming import token_of
-from reviews.models import Assignment
+from reviews import services as reviews
+from reviews.conflicts import named_in_call
+from reviews.models import Assignment, AssignmentPlan, Conflict, Reviewer
+from reviews.queries import token_of as token_of_appointment
 from selection import services as selection
 from selection.models import AffiliationPromise, Reserve
 from tests import builders
 from tests.proposals.confirming import ask
 from tests.proposing import a_sealed_proposal
+from tests.selection.releasing import released
 
 
 @dataclass
@@ -38,9 +44,28 @@ def world(db, settings, tmp_path):
     """The demo's cast and calls, an interview with its letter, and something for every address."""
     settings.DOCUMENT_ROOT = tmp_path / "documents"
     settings.LETTER_CATCHER_DIR = tmp_path / "letters"
-    settings.LETTER_CATCHER_DIR.mkdir()
+    return build_world(letters=settings.LETTER_CATCHER_DIR)
+
+
+@pytest.fixture(scope="module")
+def standing_world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """One world for all tests of a module, each of which leaves it as it was: its own transaction lies inside this one."""
+    folder = tmp_path_factory.mktemp("world")
+    places = {"DOCUMENT_ROOT": folder / "documents", "LETTER_CATCHER_DIR": folder / "letters"}
+    block = transaction.atomic()
+    block._from_testcase = True  # a use case inside still opens its own transaction, as far as it knows
+    with django_db_blocker.unblock(), override_settings(**places), block:
+        connection.close = lambda: None  # what ends a test would close the line, and the world with it
+        yield build_world(letters=places["LETTER_CATCHER_DIR"])
+        del connection.close
+        transaction.set_rollback(True)
+
+
+def build_world(*, letters):
+    """Make the world of `world`; `letters` is the folder of the letter catcher, which is made."""
+    letters.mkdir()
     caught = "20240528T030000.000000-0123abcd.eml"
-    (settings.LETTER_CATCHER_DIR / caught).write_bytes(b"To: hanako@aspire.example\r\nSubject: x\r\n\r\nx")
+    (letters / caught).write_bytes(b"To: hanako@aspire.example\r\nSubject: x\r\n\r\nx")
 
     now = timezone.now()
     real = builders.load_aspire_call()
@@ -113,7 +138,7 @@ def world(db, settings, tmp_path):
             "the reviewers' packet of hanako's proposal": _with_a_dossier(sealed["hanako"], "reviewers", at=now),
             "taro's proposal": own(taros),
             **{
-                f"{key}'s assignment": {"pk": assignment.pk, "document_pk": document}
+                f"{key}'s assignment": {"pk": assignment.pk, "document_pk": document, "number": 1}
                 for key, assignment in assignments.items()
             },
             "taro's proposal at the office": at_the_office,
@@ -127,9 +152,22 @@ def world(db, settings, tmp_path):
             "an interview day": {"slug": closed.slug, "pk": day.pk},
             "a panel": {"slug": closed.slug, "pk": day.panels.first().pk, "person": cast["kenji"].pk},
             "a letter": {"pk": Notice.objects.filter(scope=closed.slug).first().pk},
+            "a reviewer of the pool": _with_a_past(closed, cast["aiko"], at=now),
+            "an invitation to judge": {"token": token_of_appointment(opened.appointments.first())},
+            "a plan of assignment": {"pk": AssignmentPlan.objects.get(stage__call=closed).pk},
+            "a cover": {"slug": closed.slug, "pk": closed.proposals.get(lead=cast["taro"]).pk},
+            "a conflict": {"pk": _with_a_conflict(taros, cast["jiro"], at=now).pk},
             "jiro's account": {"pk": cast["jiro"].pk, "kind": "reviewer"},
         },
     )
+
+
+def _with_a_past(call, officer, *, at):
+    """Note an earlier institution of a reviewer who has accepted; returns the keys of the addresses about them."""
+    reviewer = Reviewer.objects.get(user__email="minoru@aspire.example")
+    words = {"institution": "Keyaki University", "since_year": 2009}
+    entry = reviews.add_affiliation(call.pk, reviewer.pk, actor=officer, at=at, **words)
+    return {"slug": call.slug, "pk": reviewer.pk, "what": "affiliation", "entry": entry.pk}
 
 
 def _with_a_dossier(proposal, audience, *, at):
@@ -175,6 +213,15 @@ def _with_a_proof(proposal, document_pk, *, at):
     return proposal.documents.create(purpose="outcome", uploaded_at=at, uploaded_by=proposal.lead, **said)
 
 
+def _with_a_conflict(proposal, person, *, at):
+    """Let the portal have found something between a person and a proposal, on which an officer has to rule."""
+    hits = [named_in_call().as_data()]
+    return Conflict.objects.create(
+        **{"proposal": proposal, "person": person, "state": "found", "is_declared": False, "hits": hits},
+        declared_at=at,
+    )
+
+
 def _with_a_promise(lead, officer, *, at):
     """Release a rehearsal in which a lead from abroad is selected, whose last day has passed and who has reported.
 
@@ -195,7 +242,7 @@ def _with_a_promise(lead, officer, *, at):
     for one in (proposal, lost):
         selection.award(one.pk, actor=officer, at=at)
     selection.put_in_reserve(reserve.pk, actor=officer, at=at)
-    selection.release_results(call.pk, actor=officer, at=at)
+    released(call, officer, at=at)
     promise = AffiliationPromise.objects.get(proposal=proposal)
     said = {"institution": "Keyaki University", "since_on": promise.due_on, "researcher_number": "01234567"}
     selection.report_affiliation(promise.pk, actor=lead, at=at, **said)

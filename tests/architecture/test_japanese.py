@@ -102,7 +102,7 @@ def test_the_glossary_holds():
     assert [(*pair, found) for pair in messages(CATALOGUE) if (found := terms_missed(*pair))] == []
 
 
-NAMES = {"ORCID iD", "e-Rad"}  # written so in every language
+NAMES = {"ORCID iD", "ROR ID", "e-Rad"}  # written so in every language
 
 
 def test_nothing_was_left_in_english():

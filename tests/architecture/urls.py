@@ -132,15 +132,29 @@ WALKS = [
     Walk("proposals:versions", of="hanako's draft"),  # nothing was sealed: not there for anybody
     # --- Reviewers ---
     Walk("reviews:list", SIGNED_IN),
+    Walk("reviews:pledge", REVIEWERS, of="the closed rehearsal"),
+    *(Walk(f"reviews:{name}", REVIEWERS, of="the closed rehearsal") for name in ("packet_of_all", "packet_file")),
+    *(Walk(f"reviews:{name}", of="the open rehearsal") for name in ("packet_of_all", "packet_file")),
+    Walk("reviews:pledge", of="the open rehearsal"),  # nobody judges in it: not there for anybody
     *(
         Walk(f"reviews:{name}", {"kenji"}, of="kenji's assignment")
-        for name in ("assignment", "declare", "score", "document", "packet")
+        for name in ("assignment", "declare", "score", "document", "packet", "version")
     ),
     *(
         Walk(f"reviews:{name}", {"yuki"}, of="yuki's assignment")
-        for name in ("assignment", "declare", "score", "document", "packet")
+        for name in ("assignment", "declare", "score", "document", "packet", "version")
     ),
+    Walk("reviews:appointment", EVERYBODY, of="an invitation to judge"),
+    Walk("reviews:appointment", EVERYBODY, of="a link that was never made", also=404),
+    Walk("reviews:bids", REVIEWERS, of="the closed rehearsal"),
+    Walk("reviews:bids", of="the open rehearsal"),  # nobody has accepted to judge for it: not there for anybody
+    Walk("reviews:bid_conflict", of="a cover"),  # wishes are asked for no more: not there for anybody
     # --- The office ---
+    *(Walk(f"reviews:{name}", OFFICERS, of="a plan of assignment") for name in ("plan", "plan_apply", "plan_undo")),
+    *(
+        Walk(f"reviews:pool_{name}", OFFICERS, of="a reviewer of the pool")
+        for name in ("person", "edit", "affiliation", "tie", "remove", "end")
+    ),
     Walk("selection:office", OFFICERS),
     Walk("reviews:search", OFFICERS),
     *(
@@ -153,14 +167,23 @@ WALKS = [
             *("selection:release_take_back", "selection:publish"),
             "selection:promises",
             *("reviews:proposals", "reviews:ranking", "reviews:deadline", "notices:letters", "notices:forecast"),
-            *("reviews:screening", "reviews:accept", "reviews:consultations"),
+            *("reviews:screening", "reviews:accept", "reviews:consultations", "reviews:timetable"),
+            *(
+                "reviews:pool",
+                "reviews:pool_add",
+                "reviews:pool_import",
+                "reviews:pool_template",
+                "reviews:pool_invite",
+            ),
+            "reviews:plans",
+            *("reviews:progress", "reviews:reviews_file", "reviews:assignments_file"),
         )
     ),
     *(
         Walk(name, OFFICERS, of="taro's proposal at the office")
         for name in (
             *("reviews:proposal", "reviews:end", "reviews:office_document", "reviews:desk", "reviews:refuse"),
-            "reviews:office_dossier",
+            *("reviews:office_dossier", "reviews:drivers"),
         )
     ),
     *(
@@ -168,6 +191,11 @@ WALKS = [
         for name in ("desk", "refuse", "outcome", "proof")
     ),
     Walk("reviews:consultation", OFFICERS, of="a question"),
+    Walk("reviews:reopen", OFFICERS, of="kenji's assignment"),
+    Walk("reviews:conflicts", OFFICERS, of="the real call"),
+    Walk("reviews:conflicts", OFFICERS, of="the closed rehearsal"),
+    Walk("reviews:conflict", OFFICERS, of="a conflict"),
+    Walk("reviews:interest", OFFICERS, of="taro's proposal at the office"),
     Walk("selection:put_on_list", OFFICERS, of="taro's proposal at the office", also=404),  # no day was named
     Walk("selection:award", OFFICERS, of="taro's proposal at the office"),
     Walk("selection:take_back", OFFICERS, of="taro's proposal at the office"),
@@ -181,7 +209,10 @@ WALKS = [
     Walk("selection:time", OFFICERS, of="an interview"),
     Walk("selection:remove", OFFICERS, of="an interview"),
     *(Walk(f"selection:{name}", OFFICERS, of="an interview") for name in ("move", "absence")),
-    *(Walk(f"selection:{name}", OFFICERS, of="an interview day") for name in ("panel_new", "arrange", "sheet_of_day")),
+    *(
+        Walk(f"selection:{name}", OFFICERS, of="an interview day")
+        for name in ("panel_new", "arrange", "sheet_of_day", "panel_reviews")
+    ),
     *(
         Walk(f"selection:{name}", OFFICERS, of="a panel")
         for name in ("panel", "members", "breaks", "panel_remove", "sheet")
@@ -202,3 +233,58 @@ WALKS = [
         for name in ("person", "grant_role", "end_role")
     ),
 ]
+
+# Which proposal each object is about, by its lead; none where it is about a call, a person or nothing that exists.
+# Whoever has a stake in that proposal finds none of its objects, whatever else they wear.
+PROPOSAL_OF = {
+    **dict.fromkeys(("taro's proposal", "taro's proposal at the office", "a conflict"), "taro"),
+    **dict.fromkeys(("hanako's proposal", "hanako's dossier", "an interview"), "hanako"),
+    **dict.fromkeys(("kenji's assignment", "yuki's assignment"), "hanako"),
+    "the reviewers' packet of hanako's proposal": "hanako",
+    **dict.fromkeys(("hanako's draft", "hanako's working copy", "hanako's promise", "a promise", "a question"), ""),
+    **dict.fromkeys(("hanako's pending grant", "a pending grant at the office", "an invitation"), ""),
+    **dict.fromkeys(("a request to a counterpart", "a link that was never made", "a key of receipts"), ""),
+    **dict.fromkeys(("the real call", "the open rehearsal", "the closed rehearsal", "a published call"), ""),
+    **dict.fromkeys(("", "a caught letter", "a spent link", "a place", "a reserve", "an interview day", "a panel"), ""),
+    **dict.fromkeys(("a letter", "jiro's account", "a reviewer of the pool", "an invitation to judge"), ""),
+    **dict.fromkeys(("a plan of assignment", "a cover"), ""),
+}
+
+# Addresses that take no form, and those that take nothing else. The walk tells where an answer differs.
+ONLY_READ = {
+    *("accessibility", "api", "favicon", "healthz", "help", "home", "openapi", "privacy", "readyz", "robots"),
+    *("styleguide", "terms", "demo_letter", "demo_letters"),
+    *("account_email_verification_sent", "account_inactive", "account_reset_password_done"),
+    "account_reset_password_from_key_done",
+    *("accounts_office:people", "accounts_office:person"),
+    *(f"calls:{name}" for name in ("changes", "data", "data_list", "dates", "list", "page")),
+    *(f"notices:{name}" for name in ("calendar", "forecast", "letter", "letters")),
+    *(
+        f"proposals:{name}"
+        for name in (
+            *("check", "document_file", "dossier_file", "home", "list", "outcomes", "own_data", "own_data_file"),
+            *("receipt", "receipt_json", "receipt_key", "receipt_keys", "receipt_of", "receipt_pdf"),
+            *("self_check", "text_download", "versions"),
+        )
+    ),
+    *(
+        f"reviews:{name}"
+        for name in (
+            *("assignment", "document", "list", "packet", "packet_file"),
+            *("consultations", "office_document", "office_dossier", "progress", "proof", "proposals", "ranking"),
+            *("drivers", "conflicts", "version"),
+            *("assignments_file", "reviews_file", "screening", "search"),
+            *("pool", "pool_person", "pool_template", "plan"),
+        )
+    ),
+    *(
+        f"selection:{name}"
+        for name in (
+            *("board", "interviews", "minutes", "office", "overview", "promises", "published", "sheet"),
+            "sheet_of_day",
+        )
+    ),
+}
+ONLY_ACTED_ON = {"account_sign_in_again", "notices:post_again", "notices:set_aside", "proposals:eligibility"} | {
+    "set_language"
+}

@@ -289,4 +289,4 @@ def test_only_the_first_drafts_are_judged_so_that_many_cost_no_more(call, hanako
 def test_the_page_costs_the_same_for_one_and_for_three_reviews(call, hanako, taro, jiro, kenji, aiko, count):
     for lead in (hanako, taro, jiro)[:count]:
         asked(a_sealed_proposal(call, lead), kenji, aiko)
-    assert cost_of(kenji, at=IN_JUNE) == 4
+    assert cost_of(kenji, at=IN_JUNE) == 5

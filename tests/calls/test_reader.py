@@ -12,7 +12,6 @@ from aspire.front import for_reader
 from calls import queries
 from proposals import services as proposals
 from reviews import services as reviews
-from selection import services as selection
 from tests.builders import (
     A_BREATH_AFTER_NOON,
     AFTER_INTERVIEWS,
@@ -27,6 +26,7 @@ from tests.builders import (
 from tests.calls.test_pages import words
 from tests.proposing import a_draft, a_sealed_proposal, a_whole_draft
 from tests.selection.choosing import given, listed, timed
+from tests.selection.releasing import released
 
 START, DESK = "Start a proposal", "Open the desk of this call"
 
@@ -128,7 +128,7 @@ def test_after_the_deadline_an_applicant_reads_under_review_and_nothing_else_unt
     timed(listed(sent, call.interview_days.get(), aiko), aiko)
     given(sent, aiko)
     assert words(page(call, hanako, at=IN_AUGUST)) == before
-    selection.release_results(call.pk, actor=aiko, at=AFTER_INTERVIEWS)
+    released(call, aiko)
     after = words(page(call, hanako, at=AFTER_INTERVIEWS))
     assert first(hanako, call, AFTER_INTERVIEWS) == "result" and "Your proposal is selected." in after
 

@@ -14,6 +14,7 @@ from reviews.models import Assignment
 from selection import services as selection
 from tests.architecture.conftest import world  # noqa: F401 - a fixture
 from tests.proposing import a_draft, a_pdf, fill_in
+from tests.selection.releasing import released
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +54,7 @@ def decided(world):  # noqa: F811
     closed = Call.objects.get(slug=world.objects["the closed rehearsal"]["slug"])
     at, actor = timezone.now(), world.cast["aiko"]
     selection.award(Proposal.objects.get(call=closed, lead=world.cast["hanako"]).pk, actor=actor, at=at)
-    selection.release_results(closed.pk, actor=actor, at=at)
+    released(closed, actor, at=at)
     return world
 
 

@@ -15,6 +15,7 @@ from tests.face.walking import LANGUAGES, Walk, has_turn, moments_of_the_call, s
 NO_PAGES = {
     *("favicon", "robots", "healthz", "readyz"),
     *("proposals:dossier_file", "reviews:packet", "reviews:office_dossier"),
+    *("reviews:packet_file", "reviews:reviews_file", "reviews:assignments_file"),
     *("proposals:receipt_json", "proposals:receipt_pdf", "proposals:receipt_key", "proposals:text_download"),
     *("proposals:access_role", "proposals:access_again", "proposals:document_kind", "proposals:receipt_keys"),
     # These lead on here: a working copy is begun already, nobody leaves their own proposal, nothing is asked.

@@ -7,9 +7,19 @@ FULL_MARKS = {"a": 8, "b": 7, "c": 6, "d": 8, "e": 7, "f": 9, "g": 8}
 WORDS = {"comment_panel": "Ask about the samples.", "comment_applicant": "A timely question."}
 
 
+PROMISE = {"language": "en", "statements": ["I keep to myself what I read."]}
+
+
+def pledged(call, reviewer, *, at=IN_JUNE):
+    """Let a reviewer promise confidentiality for a call, once something of it is theirs; returns the pledge."""
+    return services.pledge(call.pk, text=PROMISE, actor=reviewer, at=at)
+
+
 def asked(proposal, reviewer, officer, *, at=IN_JUNE):
-    """Ask a reviewer and return the assignment."""
-    return services.assign_reviewer(proposal.pk, reviewer_pk=reviewer.pk, actor=officer, at=at)
+    """Ask a reviewer, who promises confidentiality, and return the assignment."""
+    assignment = services.assign_reviewer(proposal.pk, reviewer_pk=reviewer.pk, actor=officer, at=at)
+    pledged(proposal.call, reviewer, at=at)
+    return assignment
 
 
 def cleared(proposal, reviewer, officer, *, at=IN_JUNE):

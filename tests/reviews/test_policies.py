@@ -5,11 +5,11 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import Role, User
 from proposals.models import Proposal
-from proposals.services import withdraw_proposal
+from proposals.services import submit_proposal, withdraw_proposal
 from reviews import policies
 from reviews.models import Assignment, Conflict
 from reviews.services import end_assignment
-from tests.builders import IN_JULY, IN_JUNE, OPENING, person
+from tests.builders import IN_APRIL, IN_JULY, IN_JUNE, OPENING, person
 from tests.proposing import a_sealed_proposal, a_whole_draft
 from tests.reviews.reviewing import asked, cleared, conflicted, sent
 
@@ -20,7 +20,7 @@ def everything(call, cast, hanakos, taros, kenji, yuki, aiko, emi, taro, jiro):
     Role.objects.create(user=emi, kind="reviewer", granted_at=OPENING)
     Role.objects.create(user=jiro, kind="reviewer", granted_at=OPENING)
     a_whole_draft(call, jiro)
-    emis = a_sealed_proposal(call, emi)
+    emis = a_whole_draft(call, emi)
     gone = a_sealed_proposal(call, jiro, project={"title_en": "Withdrawn"})
     naming_aiko = a_sealed_proposal(call, taro, counterparts=[{"email": "aiko@aspire.example"}])
     cleared(gone, kenji, aiko)
@@ -31,6 +31,9 @@ def everything(call, cast, hanakos, taros, kenji, yuki, aiko, emi, taro, jiro):
     conflicted(asked(taros, emi, aiko))  # an officer with a conflict
     conflicted(asked(taros, kenji, aiko))
     end_assignment(cleared(taros, yuki, aiko).pk, actor=aiko, at=IN_JULY)
+    emis = submit_proposal(
+        emis.pk, actor=emi, received_at=IN_APRIL
+    ).proposal  # who competes is asked to read nothing more
     asked(emis, jiro, aiko)
     asked(naming_aiko, yuki, emi)
     late = cleared(naming_aiko, kenji, emi)  # a conflict that stands beside an open assignment still closes it

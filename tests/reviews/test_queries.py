@@ -4,6 +4,7 @@ import pytest
 
 from proposals.services import withdraw_proposal
 from reviews import queries
+from reviews.charts import Whisker
 from reviews.models import Conflict
 from reviews.services import end_assignment
 from tests.builders import IN_JULY, IN_JUNE, person
@@ -63,6 +64,7 @@ def test_the_cover_shows_title_people_and_institutions_and_nothing_else(hanakos)
         title={"title_en": "Condensates in ageing neurons", "title_ja": "老化神経細胞における生体分子凝縮体"},
         people=[
             {
+                "role": "lead",
                 "is_lead": True,
                 "name": "Hanako Yamada",
                 "name_ja": "山田 花子",
@@ -70,6 +72,7 @@ def test_the_cover_shows_title_people_and_institutions_and_nothing_else(hanakos)
                 "country": None,
             },
             {
+                "role": "counterpart",
                 "is_lead": False,
                 "name": "Ingrid Solberg",
                 "name_ja": "",
@@ -219,7 +222,8 @@ def test_scores_far_apart_are_marked_for_discussion(call, hanakos, kenji, yuki, 
     sent(cleared(hanakos, yuki, aiko), overall=5)
     (row,) = queries.ranking_of(aiko, call).rows
     assert (row.standing.spread, row.to_discuss) == (4, True)
-    assert row.whisker == {"low": 71, "mean": 106, "high": 142, "line": 88}
+    assert (row.calibrated, row.low, row.high, row.top) == (pytest.approx(7), 1, 10, 1.0)  # two scores prove little
+    assert row.whisker == Whisker(raw=106.7, score=106.7, low=0.0, high=160.0, line=88.9)
 
 
 def test_one_area_of_the_ranking_keeps_its_ranks_and_the_line_of_the_places(call, hanakos, kenji, aiko):
@@ -239,5 +243,5 @@ def test_one_area_of_the_ranking_keeps_its_ranks_and_the_line_of_the_places(call
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_ranking_costs_the_same_for_one_and_for_three(make_proposals, call, aiko, django_assert_num_queries, count):
     make_proposals(count)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(queries.ranking_of(aiko, call).rows) == count

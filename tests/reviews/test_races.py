@@ -8,8 +8,8 @@ from django.db import connection
 
 from journal.refusals import Refusal
 from notices.models import Notice
-from reviews import services
-from reviews.models import Assignment, Review
+from reviews import queries, services
+from reviews.models import Assignment, Conflict, Review, Reviewer
 from tests.builders import IN_JULY
 from tests.reviews.reviewing import FULL_MARKS, WORDS, asked, cleared
 
@@ -64,3 +64,50 @@ def test_a_review_is_either_sent_or_its_assignment_taken_back(hanakos, kenji, ai
     assignment.refresh_from_db()
     is_sent = Review.objects.filter(sent_at__isnull=False).exists()
     assert (assignment.state, is_sent) in [("clear", True), ("ended", False)]
+
+
+@pytest.fixture
+def found(hanakos, kenji):
+    """What the portal found between Kenji and Hanako's proposal."""
+    Reviewer.objects.create(user=kenji, institution="Keyaki University", saved_at=IN_JULY)
+    services.find_conflicts(at=IN_JULY)
+    return Conflict.objects.get()
+
+
+@pytest.mark.thorough
+def test_of_officers_who_rule_at_once_one_does(found, aiko, emi):
+    given = {"seen": queries.seal_of_hits(found), "reason": "Other campus.", "at": IN_JULY}
+
+    def act(number):
+        rule = services.uphold_conflict if number % 2 else services.propose_override
+        rule(found.pk, actor=(aiko, emi)[number // 2], **given)
+
+    told = all_at_once(act)
+    row = Conflict.objects.get()
+    assert told.count(None) == 1 and set(told) <= {None, "ConflictNotOpen", "ConflictChanged"}
+    assert (row.state, row.proposed_by is None) in {("upheld", True), ("found", False)}
+
+
+@pytest.mark.thorough
+def test_setting_aside_is_confirmed_once_and_never_by_the_first_officer(found, aiko, emi):
+    given = {"seen": queries.seal_of_hits(found), "reason": "Other campus.", "at": IN_JULY}
+    seen = queries.seal_of_hits(services.propose_override(found.pk, actor=aiko, **given))
+    told = all_at_once(
+        lambda number: services.confirm_override(found.pk, seen=seen, actor=(aiko, emi)[number % 2], at=IN_JULY)
+    )
+    row = Conflict.objects.get()
+    assert (told.count(None), row.state, row.proposed_by, row.ruled_by) == (1, "overridden", aiko, emi)
+
+
+@pytest.mark.thorough
+def test_sweeps_and_a_look_at_the_same_moment_find_one_conflict(hanakos, kenji):
+    Reviewer.objects.create(user=kenji, institution="Keyaki University", saved_at=IN_JULY)
+
+    def act(number):
+        if number % 2:
+            services.look_between(hanakos.pk, kenji.pk, at=IN_JULY)
+        else:
+            services.find_conflicts(at=IN_JULY)
+
+    assert all_at_once(act) == [None] * HANDS
+    assert Conflict.objects.get().state == "found"

@@ -31,6 +31,11 @@ FACTS = {
     "code": "z",
     "criteria": [ITEM, ITEM],
     "sent_at": IN_JULY,
+    "due_at": IN_JULY,
+    "moment": IN_JULY,
+    "stands": IN_JULY,
+    "name": "due_at",
+    "until": None,
     "right": "reviews.assign_reviewer",
 }
 OWN = [

@@ -5,6 +5,14 @@ import pytest
 from calls.models import InterviewDay
 from tests.builders import INTERVIEW_DAY, person
 from tests.proposing import a_sealed_proposal
+from tests.selection import racing
+
+
+@pytest.fixture(autouse=True)
+def _officers_go_home():
+    """Leave no thread of a race behind, and no line to the database."""
+    yield
+    racing.send_home()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from notices import services as notices
 from notices.models import Notice
 from proposals import services as proposals
 from proposals.models import Invitation
+from reviews import services as reviews
 from selection import services
 from selection.models import AffiliationPromise
 from tests.builders import AFTER_INTERVIEWS, IN_APRIL, IN_AUGUST, IN_MAY, INTERVIEW_DAY, jst
@@ -20,6 +21,7 @@ from tests.proposals.pending import APPLIED, reject
 from tests.proposing import a_draft, a_sealed_proposal, a_whole_draft
 from tests.selection.choosing import agreed_and_frozen, given, listed, planned, told
 from tests.selection.promising import ABROAD, reported
+from tests.selection.releasing import released
 
 A_WEEK_LATER = jst(2024, 6, 4, 12)
 LEASE = timedelta(minutes=15)
@@ -29,6 +31,7 @@ OWING_BY_THE_CLOCK = (
     proposals.remind_of_drafts,
     proposals.remind_of_outcomes,
     proposals.mark_unknown_outcomes,
+    reviews.remind_of_reviews,
     services.remind_of_promises,
     services.alarm_of_interviews,
 )
@@ -133,7 +136,7 @@ def world_after_the_release(seed, call, cast):
     leads = [cast[name] for name in ("hanako", "taro", "jiro")]
     for lead in leads:
         given(a_sealed_proposal(call, lead, investigator=ABROAD), aiko)
-    services.release_results(call.pk, actor=aiko, at=AFTER_INTERVIEWS)
+    released(call, aiko)
     now = AFTER_INTERVIEWS + timedelta(minutes=dice.randrange(60 * 24 * 60))
     for promise in AffiliationPromise.objects.order_by("pk"):
         if dice.random() < 0.2:

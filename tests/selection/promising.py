@@ -7,6 +7,7 @@ from selection.models import AffiliationPromise
 from tests.builders import AFTER_INTERVIEWS, jst
 from tests.proposing import a_sealed_proposal
 from tests.selection.choosing import given
+from tests.selection.releasing import released
 
 RELEASED_ON = date(2024, 9, 26)
 NAMED = date(2024, 11, 15)
@@ -34,7 +35,7 @@ def promised(call, lead, officer, *, at=AFTER_INTERVIEWS):
     """Have such a proposal selected and released, and return its promise."""
     proposal = sealed_abroad(call, lead)
     given(proposal, officer, at=at)
-    services.release_results(call.pk, actor=officer, at=at)
+    released(call, officer, at=at)
     return AffiliationPromise.objects.get(proposal=proposal)
 
 

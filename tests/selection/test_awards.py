@@ -10,11 +10,12 @@ from reviews.models import Conflict
 from selection.models import Award
 from selection.refusals import CallStillOpen, ClauseStands, NoSeatLeft, NotAwarded, NotUnderReview, ResultsReleased
 from selection.sentences import say
-from selection.services import award, release_results, revoke_award
+from selection.services import award, revoke_award
 from tests.builders import AFTER_INTERVIEWS, IN_JUNE, NOON
 from tests.proposals.pending import A_BREATH, END, with_pending_grants
 from tests.proposing import a_sealed_proposal
 from tests.selection.choosing import given
+from tests.selection.releasing import released
 
 
 def seats():
@@ -87,7 +88,7 @@ def test_what_a_clause_refuses_today_gets_no_place_and_no_result(call, hanako, a
     given(proposal, aiko)  # while the outcome of the grant was still open
     mark_unknown_outcomes(at=END + A_BREATH)
     with pytest.raises(ClauseStands) as refused:
-        release_results(call.pk, actor=aiko, at=AFTER_INTERVIEWS)
+        released(call, aiko)
     assert say(refused.value).startswith("A clause of the call does not accept AS3-0001 by what is known today.")
     revoke_award(proposal.pk, actor=aiko, at=AFTER_INTERVIEWS)
     with pytest.raises(ClauseStands):
@@ -103,7 +104,7 @@ def test_no_place_is_given_while_the_call_is_open(hanakos, aiko):
 def test_after_the_release_places_stand(call, sealed, aiko):
     proposals = sealed(2)
     given(proposals[0], aiko)
-    release_results(call.pk, actor=aiko, at=AFTER_INTERVIEWS)
+    released(call, aiko)
     for act in (award, revoke_award):
         for proposal in proposals:
             with pytest.raises(ResultsReleased):

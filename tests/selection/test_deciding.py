@@ -11,7 +11,7 @@ from journal.models import Entry
 from notices.models import Notice
 from proposals.models import Proposal
 from proposals.services import withdraw_proposal
-from reviews.models import Conflict
+from reviews.models import Conflict, Score
 from selection import queries, services
 from selection.exports.minutes import minutes_as_pdf, minutes_in_words
 from selection.models import Consent, Round
@@ -19,8 +19,9 @@ from selection.refusals import BoardFrozen, BoardMoved, GroundsMissing, NotFroze
 from selection.sentences import say
 from tests.builders import AFTER_INTERVIEWS, IN_JUNE, jst
 from tests.proposals.whole import HOSTILE
+from tests.reviews.reviewing import cleared, sent
 from tests.selection.choosing import agreed_and_frozen, given, letters, listed, timed
-from tests.selection.releasing import frozen_and_set
+from tests.selection.releasing import frozen_and_set, released
 from tests.selection.test_reserves import WHY, by
 
 LATER = jst(2024, 9, 27, 9)
@@ -164,8 +165,37 @@ def test_the_minutes_keep_the_board_as_it_stood(call, rows, day, aiko, emi):
         ("AS3-0003", "declined", "none"),
         ("AS3-0004", "undecided", "none"),
     ]
+    assert {(one["calibrated"], one["low"], one["high"], one["chance"]) for one in said["ranking"]} == {(None,) * 4}
     assert [one["name"] for one in said["agreed"]] == ["Aiko Mori", "Emi Kato"]
-    assert (said["schema"], said["frozen_by"]["name"], said["call"]["slug"]) == (1, "Emi Kato", call.slug)
+    assert (said["schema"], said["frozen_by"]["name"], said["call"]["slug"]) == (2, "Emi Kato", call.slug)
+
+
+def test_the_minutes_keep_the_calibrated_scores_as_they_stood_and_older_minutes_know_none(
+    call, rows, kenji, yuki, aiko, emi
+):
+    for one, kenjis, yukis in ((rows[0], 9, 8), (rows[1], 8, 7), (rows[2], 4, 3), (rows[3], 3, 2)):
+        sent(cleared(one, kenji, aiko), overall=kenjis)
+        sent(cleared(one, yuki, aiko), overall=yukis)
+    kept = agreed_and_frozen(call, aiko, emi).minutes
+    assert [(one["mean"], one["calibrated"], one["chance"]) for one in kept["ranking"]] == [
+        ("8.50", "8.50", 100),
+        ("7.50", "7.50", 100),
+        ("3.50", "3.50", 100),
+        ("2.50", "2.50", 0),
+    ]
+    assert kept["ranking"][0]["low"] < "8.50" < kept["ranking"][0]["high"]
+
+    Score.objects.filter(review__assignment__proposal=rows[0]).update(points=1)
+    frozen = Round.objects.get().minutes
+    assert frozen == kept
+    [ranking] = [table for table in minutes_in_words(frozen)["tables"] if table["label"] == "Ranking as it stood then"]
+    assert ranking["rows"][0]["cells"][4][0] == "8.50" and ranking["rows"][0]["cells"][5] == "100 %"
+
+    for one in frozen["ranking"]:  # as boards were kept before there were calibrated scores
+        for name in ("calibrated", "low", "high", "chance"):
+            del one[name]
+    [ranking] = [table for table in minutes_in_words(frozen)["tables"] if table["label"] == "Ranking as it stood then"]
+    assert ranking["rows"][0]["cells"][4:6] == ["–", "–"]
 
 
 def test_frozen_once(call, rows, aiko, emi):
@@ -211,7 +241,7 @@ def test_once_the_moment_has_come_or_the_results_are_out_nothing_is_taken_up_aga
     with pytest.raises(ResultsReleased):
         services.unfreeze(call.pk, reason=WHY, **by(aiko))
     Round.objects.update(release_at=None, release_set_by=None)
-    services.release_results(call.pk, **by(aiko))
+    released(call, aiko)
     with pytest.raises(ResultsReleased):
         services.unfreeze(call.pk, reason=WHY, **by(aiko))
 

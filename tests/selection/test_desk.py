@@ -15,7 +15,7 @@ from reviews.models import Conflict
 from reviews.policies import proposals_kept_from, proposals_screened_by
 from reviews.queries import STAGES, Asked, keys_of, ranking_of
 from reviews.services import accept_as_received
-from selection import queries, services
+from selection import queries
 from selection.queries.tallies import Sight
 from tests.builders import (
     AFTER_INTERVIEWS,
@@ -34,6 +34,7 @@ from tests.proposing import a_draft, a_sealed_proposal, a_whole_draft
 from tests.reviews.reviewing import asked, cleared, sent
 from tests.selection.choosing import given, listed, posted, timed
 from tests.selection.pages import SLUG, at, text_of
+from tests.selection.releasing import released
 
 ELSEWHERE = {"name": "Ada Byrne", "agency_key": "", "unlisted_agency": "Isle Trust", "country_code": "IE"}
 
@@ -143,7 +144,7 @@ def test_the_step_follows_the_work(wants_one, hanakos, day, aiko, kenji):
     steps.append(overview(aiko, call, at=IN_JUNE).desk.phase)
     sent(assignment)
     steps += [overview(aiko, call, at=instant).desk.phase for instant in (IN_JULY, AFTER_INTERVIEWS)]
-    services.release_results(call.pk, actor=aiko, at=AFTER_INTERVIEWS)
+    released(call, aiko)
     steps.append(overview(aiko, call, at=AFTER_INTERVIEWS).desk.phase)
     assert steps == [
         ("submitted", "before"),

@@ -12,6 +12,7 @@ from notices import expecting
 from notices.forecasting import LEAVES, forecast_for
 from notices.models import Notice
 from proposals import services as proposals
+from reviews import services as reviews
 from selection import services
 from selection.services.releasing import prepared_for, seal_of_letters
 from tests.builders import AFTER_INTERVIEWS, IN_APRIL, INTERVIEW_DAY, jst
@@ -117,7 +118,7 @@ def test_a_sweep_sends_what_its_function_says_and_nothing_where_it_says_nothing(
 
 
 def test_every_function_of_the_rooms_is_known_to_the_forecast():
-    assert [*proposals.FORECAST, *services.FORECAST] == list(expecting.PROVIDERS.values())
+    assert [*proposals.FORECAST, *reviews.FORECAST, *services.FORECAST] == list(expecting.PROVIDERS.values())
 
 
 def test_the_order_of_two_sweeps_at_once_makes_no_difference(call, cast):

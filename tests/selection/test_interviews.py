@@ -28,9 +28,10 @@ from selection.refusals import (
     TooLateToInvite,
 )
 from selection.sentences import say
-from selection.services import give_time, list_for_interview, release_results, settle_withdrawals, unlist
+from selection.services import give_time, list_for_interview, settle_withdrawals, unlist
 from tests.builders import A_BREATH_AFTER_NOON, IN_AUGUST, IN_MAY, INTERVIEW_DAY, NOON, NOTICE_LIMIT, jst
 from tests.selection.choosing import ELEVEN, ROOM, TEN, letters, listed, posted, timed
+from tests.selection.releasing import released
 
 LAST_MOMENT = jst(2024, 9, 13, 0) - timedelta(microseconds=1)  # of 12 September
 SIXTH_DAY_BEFORE = jst(2024, 9, 13, 0)
@@ -351,7 +352,7 @@ def test_a_withdrawn_proposal_leaves_the_list_and_its_letter_is_withdrawn(hanako
 
 def test_after_the_release_nothing_is_arranged(call, hanakos, taros, day, aiko):
     interview = timed(listed(hanakos, day, aiko), aiko)
-    release_results(call.pk, actor=aiko, at=IN_AUGUST)
+    released(call, aiko, at=IN_AUGUST)
     assert [letter.state for letter in letters("interview")] == ["withdrawn"]
     for act in (
         lambda: list_for_interview(taros.pk, day_pk=day.pk, actor=aiko, at=IN_AUGUST),

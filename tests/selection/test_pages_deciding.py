@@ -10,11 +10,12 @@ from tests.builders import AFTER_INTERVIEWS, IN_JUNE, NOON, client_for
 from tests.proposals.whole import HOSTILE
 from tests.selection.choosing import agreed_and_frozen, given
 from tests.selection.pages import SLUG, at, text_of
+from tests.selection.releasing import released
 from tests.selection.test_reserves import WHY, by
 
 pytestmark = pytest.mark.thorough
 
-QUERIES = 26
+QUERIES = 27
 
 
 @pytest.fixture
@@ -143,7 +144,7 @@ def test_agreeing_to_a_board_that_changed_shows_the_new_one_and_records_nothing(
 def test_after_the_release_the_board_still_says_who_agreed_and_offers_its_minutes(call, sealed, aiko, emi, later):
     given(sealed(2)[0], aiko)
     agreed_and_frozen(call, aiko, emi)
-    services.release_results(call.pk, **by(aiko))
+    released(call, aiko)
     said = text_of(later.get(at("board", SLUG)))
     assert "2 of 2" in said and "Emi Kato, Thu 26 September 2024, 10:00 JST" in said and "Void" not in said
     assert "Minutes in Japanese (PDF)" in said and "Take the board up again" not in said

@@ -25,6 +25,7 @@ from tests.selection.promising import (
     reported,
     sealed_abroad,
 )
+from tests.selection.releasing import released
 
 REPORT = {
     "institution": "Keyaki University",
@@ -64,7 +65,7 @@ def test_before_the_release_there_is_no_page_and_no_word(call, hanako, taro, aik
     officer = client_for(aiko, at=AFTER_INTERVIEWS)
     assert "The results are not released." in text_of(officer.get(at("promises", SLUG)))
 
-    services.release_results(call.pk, actor=aiko, at=AFTER_INTERVIEWS)
+    released(call, aiko)
     assert client.get(at("affiliation", proposal.pk)).status_code == 200
     assert client.get(at("affiliation", other.pk)).status_code == 404
     assert client_for(taro, at=AFTER_INTERVIEWS).get(at("affiliation", other.pk)).status_code == 404  # not selected
@@ -159,7 +160,7 @@ def test_the_list_has_what_is_late_on_top(call, hanako, taro, jiro, aiko):
     proposals = [sealed_abroad(call, lead) for lead in (hanako, taro, jiro)]
     for proposal in proposals:
         given(proposal, aiko)
-    services.release_results(call.pk, actor=aiko, at=AFTER_INTERVIEWS)
+    released(call, aiko)
     first, second, third = AffiliationPromise.objects.order_by("proposal__number")
     services.make_exception(first.pk, reason=REASON, actor=aiko, at=IN_OCTOBER)
     services.set_contract_day(third.pk, contract_on=date(2024, 11, 1), actor=aiko, at=IN_OCTOBER)
@@ -176,7 +177,7 @@ def test_the_list_has_what_is_late_on_top(call, hanako, taro, jiro, aiko):
 def test_the_list_costs_the_same_for_one_and_for_three(call, hanako, taro, jiro, aiko, count):
     for lead in (hanako, taro, jiro)[:count]:
         given(sealed_abroad(call, lead), aiko)
-    services.release_results(call.pk, actor=aiko, at=AFTER_INTERVIEWS)
+    released(call, aiko)
     client = client_for(aiko, at=IN_NOVEMBER)
     with CaptureQueriesContext(connection) as asked_of_the_database:
         client.get(at("promises", SLUG))

@@ -219,6 +219,7 @@ def test_the_list_is_public_once_an_officer_publishes_it(decided, after, visitor
     page = visitor.get(public)
     words = text_of(page)
     assert page.status_code == 200 and "Project of Lead 2" in words and "Lead 2" in words
+    assert "Hanako Yamada" in words and "山田" not in words  # in the reader's script
     for hidden in ("Lead 1", "Lead 3", "not selected", "AS3-", "result"):
         assert hidden not in words.split("Selected projects", 1)[1].split("Privacy")[0]
 

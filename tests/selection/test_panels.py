@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from journal.models import Entry
 from journal.refusals import NotAllowed
@@ -31,6 +32,7 @@ from tests.builders import AFTER_INTERVIEWS, IN_AUGUST, IN_JUNE, jst
 from tests.proposing import a_sealed_proposal
 from tests.selection.choosing import agreed_and_frozen, listed, told
 from tests.selection.planning_day import TEN, a_panel, add, seated
+from tests.selection.releasing import released
 
 NOW = {"at": IN_AUGUST}
 DAY = timedelta(days=1)
@@ -73,7 +75,7 @@ def test_nothing_is_planned_after_the_day_or_the_release(call, day, hanakos, aik
     with pytest.raises(DayHasPassed):
         a_panel(day, aiko, name="Panel B", at=AFTER_INTERVIEWS)
     agreed_and_frozen(call, aiko, emi, at=IN_AUGUST)
-    services.release_results(call.pk, actor=aiko, at=IN_AUGUST)
+    released(call, aiko, at=IN_AUGUST)
     acts = [
         lambda: a_panel(day, aiko, name="Panel B"),
         lambda: services.remove_panel(panel.pk, actor=aiko, **NOW),
@@ -117,6 +119,8 @@ def test_nobody_sits_in_two_rooms_on_one_day(day, aiko, kenji):
     with pytest.raises(MemberElsewhere) as refused:
         add(second, kenji, aiko)
     assert say(refused.value).startswith("Kenji Tanaka sits on Panel A on the same day")
+    with translation.override("ja"):
+        assert "田中 健二" in say(refused.value)
     with pytest.raises(IntegrityError), transaction.atomic():
         PanelMember.objects.create(panel=second, day=day, person=kenji)
     assert first.members.count() == 1
@@ -124,9 +128,10 @@ def test_nobody_sits_in_two_rooms_on_one_day(day, aiko, kenji):
 
 @pytest.mark.parametrize("stake", ["leads", "is named abroad", "declared a conflict"])
 def test_a_stake_in_a_proposal_is_said_before_somebody_sits(call, day, hanakos, aiko, kenji, stake):
+    of = [hanakos]
     match stake:
         case "leads":
-            hanakos = a_sealed_proposal(call, kenji)
+            of = [hanakos, a_sealed_proposal(call, kenji)]  # whoever is named in one competes with all others
         case "is named abroad":
             hanakos.counterparts.update(email="Kenji@aspire.example")
         case "declared a conflict":
@@ -134,7 +139,7 @@ def test_a_stake_in_a_proposal_is_said_before_somebody_sits(call, day, hanakos, 
     panel = a_panel(day, aiko)
     with pytest.raises(MemberHasStake) as refused:
         add(panel, kenji, aiko)
-    assert refused.value.facts == {"name": "Kenji Tanaka", "references": [hanakos.reference]}
+    assert refused.value.facts == {"member": kenji, "references": [one.reference for one in of]}
     assert add(panel, kenji, aiko, although=True).person == kenji
 
 

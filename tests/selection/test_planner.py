@@ -111,11 +111,14 @@ def test_a_free_slot_says_whom_it_fits(call, day, hanakos, aiko, kenji, yuki):
 
 def test_who_has_a_conflict_is_asked_of_the_reviewers_policies(call, day, hanakos, taros, aiko, kenji, yuki):
     panel = a_panel(day, aiko, kenji, yuki)
-    Assignment.objects.create(
-        proposal=taros, reviewer=yuki, state="conflicted", assigned_at=IN_JUNE, assigned_by=aiko, declared_at=IN_JUNE
-    )
+    stage = call.stages.get(code="document")
+    asked = {"stage": stage, "assigned_at": IN_JUNE, "assigned_by": aiko}
+    Assignment.objects.create(proposal=taros, reviewer=yuki, state="conflicted", declared_at=IN_JUNE, **asked)
     hanakos.counterparts.update(email="KENJI@aspire.example")
-    assert queries.conflicted_members(panel, [hanakos, taros]) == {hanakos.pk: [kenji], taros.pk: [yuki]}
+    assert queries.conflicted_members(panel, [hanakos, taros]) == {
+        hanakos.pk: [kenji],
+        taros.pk: [kenji, yuki],  # who is named in one proposal of the call competes with the others
+    }
 
 
 # --- One interview --------------------------------------------------------------------------

@@ -36,6 +36,7 @@ from tests.selection.promising import (
     reported,
     sealed_abroad,
 )
+from tests.selection.releasing import released
 
 DECISIONS = ("affiliation-kept", "affiliation-exception", "selection-cancelled")
 
@@ -71,7 +72,7 @@ def test_the_release_makes_the_promise_of_a_selected_lead_abroad(promise):
 def test_nobody_else_owes_anything(call, hanako, taro, jiro, aiko, hanakos):
     sealed_abroad(call, taro)  # abroad, not selected
     given(hanakos, aiko)  # selected, in Japan
-    services.release_results(call.pk, actor=aiko, at=AFTER_INTERVIEWS)
+    released(call, aiko)
     assert not AffiliationPromise.objects.exists()
     assert ["1 December" in letter.body for letter in letters("result")] == [False, False]
 

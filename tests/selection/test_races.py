@@ -8,47 +8,24 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, connections
+from django.db import IntegrityError, connection
 
 from calls.models import Seat
 from journal.models import Entry
 from journal.sentences import instant
 from notices.models import Notice
+from proposals.models import Proposal
 from selection import services
-from selection.models import Award, Interview, Round
-from selection.refusals import ResultsReleased
+from selection.models import Award, Interview
+from selection.refusals import BoardFrozen, ResultsReleased
 from tests.builders import AFTER_INTERVIEWS, IN_AUGUST
 from tests.selection.choosing import ROOM, TEN, listed, planned
+from tests.selection.racing import at_once, kinds
+from tests.selection.releasing import MOMENT, frozen_and_set
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.drill]
 THREADS = 8
 ROUNDS = 200 if os.environ.get("DRILL") else 3
-
-
-def at_once(*acts):
-    """Run all acts in threads that start together; returns what each returned, or the exception it ended with."""
-    outcomes, start = [None] * len(acts), threading.Barrier(len(acts))
-
-    def run(place, act):
-        try:
-            start.wait(30)
-            outcomes[place] = act()
-        except Exception as error:  # the test looks at every outcome
-            outcomes[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(place, act)) for place, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return outcomes
-
-
-def kinds(outcomes):
-    """Return the names of the types of the outcomes, sorted."""
-    return sorted(type(outcome).__name__ for outcome in outcomes)
 
 
 def test_eight_officers_at_once_give_three_places(sealed, aiko, emi):
@@ -137,30 +114,21 @@ def test_control_without_the_guard_the_race_is_lost(scratch_table):
         assert cursor.fetchone() == (THREADS,)
 
 
-def test_two_officers_releasing_at_once_owe_one_set_of_letters(call, sealed, aiko, emi):
-    proposals = sealed(3)
-    services.award(proposals[0].pk, actor=aiko, at=AFTER_INTERVIEWS)
-    outcomes = at_once(
-        *(lambda who=who: services.release_results(call.pk, actor=who, at=AFTER_INTERVIEWS) for who in (aiko, emi))
-    )
-    assert kinds(outcomes) == ["ResultsReleased", "Round"]
-    assert Notice.objects.filter(kind="result").count() == 3
-    assert Entry.objects.filter(verb="round.released").count() == 1
-
-
-def test_a_place_given_during_the_release_is_told_or_refused(call, sealed, aiko, emi):
+def test_a_place_given_at_the_moment_of_the_release_is_refused(call, sealed, aiko, emi):
+    """Two workers and an officer: `test_release_races` has two officers setting one moment."""
     proposals = sealed(2)
-    released, given = at_once(
-        lambda: services.release_results(call.pk, actor=aiko, at=AFTER_INTERVIEWS),
-        lambda: services.award(proposals[1].pk, actor=emi, at=AFTER_INTERVIEWS),
+    services.award(proposals[0].pk, actor=aiko, at=AFTER_INTERVIEWS)
+    frozen_and_set(call, aiko, emi)
+    *released, given = at_once(
+        lambda: services.release_due(at=MOMENT),
+        lambda: services.release_due(at=MOMENT),
+        lambda: services.award(proposals[1].pk, actor=emi, at=MOMENT),
     )
-    assert isinstance(released, Round)
-    proposals[1].refresh_from_db()
-    if isinstance(given, Award):
-        assert proposals[1].state == "selected"
-    else:
-        assert isinstance(given, ResultsReleased) and proposals[1].state == "not_selected"
-        assert not Award.objects.exists()
+    assert sorted(released) == [0, 1] and isinstance(given, (BoardFrozen, ResultsReleased))
+    states = Proposal.objects.order_by("number").values_list("state", flat=True)
+    assert (list(states), Award.objects.count()) == (["selected", "not_selected"], 1)
+    assert Notice.objects.filter(kind="result").count() == 2
+    assert Entry.objects.filter(verb="round.released").count() == 1
 
 
 def test_two_officers_at_once_give_one_time_to_one_interview(sealed, day, aiko, emi):

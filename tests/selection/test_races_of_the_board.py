@@ -11,7 +11,7 @@ from selection import queries, services
 from selection.models import Award, Consent, Reserve, Round
 from tests.builders import AFTER_INTERVIEWS
 from tests.selection.choosing import given
-from tests.selection.test_races import at_once, kinds
+from tests.selection.racing import at_once, kinds
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.drill, pytest.mark.thorough]
 USUAL, DRILL, FEWER = 2, 200, 50

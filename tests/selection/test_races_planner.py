@@ -10,7 +10,7 @@ from selection.models import Interview, PanelMember
 from tests.builders import IN_AUGUST
 from tests.selection.choosing import listed
 from tests.selection.planning_day import TEN, a_panel, add
-from tests.selection.test_races import at_once, kinds
+from tests.selection.racing import at_once, kinds
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.drill]
 

@@ -10,8 +10,8 @@ from selection.models import Award, Reserve, Round
 from selection.services.releasing import prepared_for, seal_of_letters
 from tests.builders import AFTER_INTERVIEWS
 from tests.selection.choosing import agreed_and_frozen, given, letters
+from tests.selection.racing import at_once, kinds
 from tests.selection.releasing import A_MINUTE, MOMENT, REASON, SET_AT, frozen_and_set
-from tests.selection.test_races import at_once, kinds
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.drill]
 JUST_BEFORE = MOMENT - A_MINUTE

@@ -26,6 +26,7 @@ from selection.refusals import (
 from selection.sentences import say
 from tests.builders import AFTER_INTERVIEWS, IN_JUNE, NOON
 from tests.selection.choosing import agreed_and_frozen, given
+from tests.selection.releasing import released
 
 WHY = "The panel doubts the schedule."
 
@@ -211,7 +212,7 @@ def test_nothing_moves_on_a_board_that_is_frozen_released_or_of_an_open_call(cal
     for act in acts_on(call, a_board):
         with pytest.raises(BoardFrozen):
             act(**by(aiko))
-    services.release_results(call.pk, **by(aiko))
+    released(call, aiko)
     for act in acts_on(call, a_board):
         with pytest.raises(ResultsReleased):
             act(**by(aiko))

@@ -22,7 +22,6 @@ from selection.refusals import (
 from selection.sentences import say
 from selection.services import (
     letters_to_tell,
-    release_results,
     settle_interview_letters,
     tell_times,
     unlist,
@@ -30,6 +29,7 @@ from selection.services import (
 from tests.builders import IN_AUGUST, IN_JUNE, INTERVIEW_DAY, NOTICE_LIMIT, jst
 from tests.proposing import a_sealed_proposal
 from tests.selection.choosing import ELEVEN, TEN, a_panel, letters, listed, planned, posted, timed, told
+from tests.selection.releasing import released
 
 MIDNIGHT = jst(2024, 9, 13)  # 24:00 of the limit day
 LAST_MOMENT = MIDNIGHT - timedelta(microseconds=1)
@@ -176,7 +176,7 @@ def test_an_officer_tells_only_of_proposals_without_a_stake(call, hanakos, taros
 def test_after_the_release_nobody_is_told(call, hanakos, day, aiko):
     planned(listed(hanakos, day, aiko), aiko)
     seal = shown(call, aiko).seal
-    release_results(call.pk, actor=aiko, at=IN_AUGUST)
+    released(call, aiko, at=IN_AUGUST)
     with pytest.raises(ResultsReleased):
         tell_times(call.pk, seen=seal, typed="", actor=aiko, at=IN_AUGUST)
 
