@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from calls.deadlines import has_closed
-from calls.models import Call, Stage
+from calls.models import Call
 from proposals.lifecycle import State
 from proposals.models import Proposal, Submission
 from reviews import policies
@@ -11,7 +11,6 @@ from reviews.models import Assignment, Bid, Timetable
 from reviews.queries.desk import Cover, cover_in
 from reviews.queries.interests import open_to_a_competitor
 from reviews.queries.readers import readers_of
-from reviews.queries.timetables import timetable_of
 
 PER_PAGE = 50  # covers on a page: it stays one form that can be read in one go
 
@@ -48,9 +47,8 @@ class BidPage:
 
 def bids_until(call):
     """Return the instant until which reviewers of a call are asked for wishes, or None where they are not asked."""
-    stage = Stage.objects.filter(call=call, code="document").first()
-    timetable = timetable_of(stage) if stage else None
-    return timetable.bids_until if timetable else None
+    of_the_documents = Timetable.objects.filter(stage__call=call, stage__code="document")
+    return of_the_documents.values_list("bids_until", flat=True).first()
 
 
 def asks_for_bids(call, *, at):

@@ -89,6 +89,7 @@ class PoolList(PoolView):
             left_out=form.unknown,
             unknown_people=list(queries.without_profile()[:50]),
             at_once=services.AT_ONCE,
+            languages_said=LANGUAGES_SAID,
         )
 
 

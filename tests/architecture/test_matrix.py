@@ -165,6 +165,7 @@ def stripped(answer, path):
         text = text.replace(nonce, "NONCE")
     text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "TOKEN", text)
     text = re.sub(r'data-server-now="[^"]+"', "NOW", text)
+    text = re.sub(r'<p class="paper">.*?</p>', "PRINTED", text, flags=re.DOTALL)  # a minute may pass between the two
     headers = {name: re.sub(r"nonce-[^']+", "NONCE", value) for name, value in answer.headers.items()}
     headers.pop("Content-Length", None)  # a longer address makes a longer page
     return answer.status_code, headers, text

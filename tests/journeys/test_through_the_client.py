@@ -126,8 +126,10 @@ def is_reviewed(draft, aiko, kenji, yuki):
     assert stranger.get(f"/proposals/{draft.pk}/").status_code == 404
 
     reader = client_for(kenji, at=IN_JUNE)
-    closed = reader.get(f"/reviews/{assignment.pk}/")
-    assert PROJECT["summary"] not in words(closed)
+    unpromised = reader.get(f"/reviews/{assignment.pk}/", follow=True)
+    assert PROJECT["title_en"] not in words(unpromised)
+    closed = press(reader, unpromised, to=f"?next=/reviews/{assignment.pk}/", answers={"promised": "on"})
+    assert PROJECT["title_en"] in words(closed) and PROJECT["summary"] not in words(closed)
     press(reader, closed, to="/declare/", answers={"conflict": "no"})
     opened = reader.get(f"/reviews/{assignment.pk}/")
     assert PROJECT["summary"] in words(opened)

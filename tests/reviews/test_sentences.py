@@ -37,6 +37,15 @@ FACTS = {
     "name": "due_at",
     "until": None,
     "right": "reviews.assign_reviewer",
+    "wanted": 4,
+    "readers": 3,
+    "email": "kenji@aspire.example",
+    "field": "orcid",
+    "limit": 50,
+    "lines": 2,
+    "number": 12,
+    "at": IN_JULY,
+    "standing": "expired",
 }
 OWN = [
     one for _, one in inspect.getmembers(refusals, inspect.isclass) if issubclass(one, Refusal) and one is not Refusal

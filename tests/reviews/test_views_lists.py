@@ -235,13 +235,30 @@ def test_the_ranking_is_handed_out_as_it_is_seen(call, hanakos, taros, kenji, yu
     lines = csv_of(bytes_of(get(aiko, RANKING, format="csv")))
     assert lines[0][:3] + lines[0][5:19] == [
         *("Rank by calibrated score", "Rank by mean", "Proposal", "Area", "Reviews that count"),
-        *("Reviewers who may be heard", "Mean", "Lowest", "Highest", "Calibrated score", "Interval of nine in ten cases, from"),
-        *("Interval of nine in ten cases, to", "Chance of the first 3 places (%)", "Mark", "Items far apart", "Interview"),
+        *(
+            "Reviewers who may be heard",
+            "Mean",
+            "Lowest",
+            "Highest",
+            "Calibrated score",
+            "Interval of nine in ten cases, from",
+        ),
+        *(
+            "Interval of nine in ten cases, to",
+            "Chance of the first 3 places (%)",
+            "Mark",
+            "Items far apart",
+            "Interview",
+        ),
         "a. Fit with the programme",
     ]
     assert [line[:3] + line[5:19] for line in lines[1:]] == [
-        *([["1", "1", "AS3-0001", "1", "2", "2", "6.50", "4", "9", "6.50", "1.00", "10.00", "100.00"]
-           + ["Discuss", "", "No", "8.00"]]),
+        *(
+            [
+                ["1", "1", "AS3-0001", "1", "2", "2", "6.50", "4", "9", "6.50", "1.00", "10.00", "100.00"]
+                + ["Discuss", "", "No", "8.00"]
+            ]
+        ),
         ["", "", "AS3-0002", "1", "0", "0", *[""] * 9, "No", ""],
     ]
     assert float(Decimal("6.50")) in xlsx_of(bytes_of(get(aiko, RANKING, format="xlsx")))[1]
