@@ -6,6 +6,7 @@ the result.
 """
 
 import logging
+from time import monotonic
 
 from jobs import doorbell, queries
 from jobs.models import Job
@@ -79,6 +80,28 @@ def fail(job, *, at, error):
     held = _in_hand(job)
     _end(held, Job.State.FAILED, at=at, error=error)
     return held
+
+
+@outside_transaction
+def work_on(kind, do, *, now, lease, fault, seconds=None, fails_at_once=True):
+    """Do the jobs of a kind that wait, for about `seconds` (None: until none waits); returns how many were done.
+
+    `do` takes a Job and ends it; `now` is a clock (a callable). Where `do` raises `fault`, the job fails at once, because
+    a person waits for it, or is left to its lease and taken again: the third time it is given up, and alarms.
+    """
+    done, began = 0, monotonic()
+    while seconds is None or monotonic() - began < seconds:
+        job = claim(kind, at=now(), lease=lease)
+        if job is None:
+            break
+        try:
+            do(job)
+            done += 1
+        except fault as error:
+            logger.exception("job %s (%s) could not be done", job.key, kind)
+            if fails_at_once:
+                fail(job, at=now(), error=str(error))
+    return done
 
 
 @outside_transaction

@@ -112,10 +112,9 @@ def ranking_columns(ranking, *, places):
     ]
 
 
-def review_columns(criteria):
-    """Return the columns of a file of reviews; its rows are ReviewLines, `criteria` those of the stages in it."""
-    stages = {one.stage_id for one in criteria}
-    own = [
+def _of_assignments():
+    """Return the columns with which every file about assignments begins: what is read, at which stage, by whom."""
+    return [
         Column(_("Proposal"), lambda row: row.assignment.proposal.reference, 15),
         Column(_("Title in English"), lambda row: row.assignment.proposal.title_en, 50),
         Column(_("Title in Japanese"), lambda row: row.assignment.proposal.title_ja, 50),
@@ -124,6 +123,13 @@ def review_columns(criteria):
         Column(_("Number of the reviewer"), lambda row: row.number, 10),
         Column(_("Reviewer"), lambda row: row.assignment.reviewer.name, 24),
         Column(_("Reviewer, in Japanese"), lambda row: row.assignment.reviewer.name_ja, 20),
+    ]
+
+
+def review_columns(criteria):
+    """Return the columns of a file of reviews; its rows are ReviewLines, `criteria` those of the stages in it."""
+    stages = {one.stage_id for one in criteria}
+    own = _of_assignments() + [
         Column(pgettext("of a review", "State"), _state_of_review, 24),
         Column(_("Version that was read"), lambda row: row.review.submission.sequence, 10),
         Column(_("Sent (Japan Standard Time)"), lambda row: row.review.sent_at, 20),
@@ -142,15 +148,7 @@ def review_columns(criteria):
 
 def assignment_columns():
     """Return the columns of a file of assignments; its rows are AssignmentLines."""
-    return [
-        Column(_("Proposal"), lambda row: row.assignment.proposal.reference, 15),
-        Column(_("Title in English"), lambda row: row.assignment.proposal.title_en, 50),
-        Column(_("Title in Japanese"), lambda row: row.assignment.proposal.title_ja, 50),
-        Column(_("Area"), lambda row: row.assignment.proposal.area and row.assignment.proposal.area.number, 8),
-        Column(_("Stage"), lambda row: in_reader_language(row.assignment.stage, "title"), 18),
-        Column(_("Number of the reviewer"), lambda row: row.number, 10),
-        Column(_("Reviewer"), lambda row: row.assignment.reviewer.name, 24),
-        Column(_("Reviewer, in Japanese"), lambda row: row.assignment.reviewer.name_ja, 20),
+    return _of_assignments() + [
         Column(_("E-mail address"), lambda row: row.assignment.reviewer.email, 30),
         Column(pgettext("of a review", "State"), lambda row: str(STEPS_SAID[row.step]), 24),
         Column(_("Asked (Japan Standard Time)"), lambda row: row.assignment.assigned_at, 20),

@@ -14,13 +14,16 @@ from notices.services.posting import (
     settle_unknown,
 )
 from notices.services.promising import Stranger, promise, promise_sign_in_letter, withdraw
+from notices.services.reading import TYPED_ABOVE, LettersRead
 from notices.services.telling import tell_of_failed_letters
 
 __all__ = [
     "HOLDABLE",
+    "LettersRead",
     "SENDABLE",
     "STUCK",
     "Stranger",
+    "TYPED_ABOVE",
     "before_posting",
     "claim_due",
     "forget_expired_secrets",

@@ -6,7 +6,6 @@ job that ends its worker is taken again after its lease, and what is made alread
 
 import logging
 from datetime import timedelta
-from time import monotonic
 
 from django.utils import translation
 
@@ -64,17 +63,15 @@ def make_dossiers(*, now, seconds=SECONDS):
     `now` is a clock (a callable). A job whose PDF could not be made is left to its lease and taken again; the third
     time it is given up, and alarms.
     """
-    done, began = 0, monotonic()
-    while monotonic() - began < seconds:
-        job = jobs.claim(SEALED, at=now(), lease=LEASE)
-        if job is None:
-            break
-        try:
-            _make_sealed(job, now=now)
-            done += 1
-        except typesetting.NotSet:
-            logger.exception("dossiers: the PDF of %s could not be made", job.key)
-    return done
+    return jobs.work_on(
+        SEALED,
+        lambda job: _make_sealed(job, now=now),
+        now=now,
+        lease=LEASE,
+        fault=typesetting.NotSet,
+        seconds=seconds,
+        fails_at_once=False,
+    )
 
 
 def _make_sealed(job, *, now):
@@ -129,15 +126,9 @@ def ask_preview(pk, *, actor, at, language):
 @outside_transaction
 def make_previews(*, now):
     """Make the previews that wait; returns how many. What cannot be made fails at once: a person waits for it."""
-    done = 0
-    while (job := jobs.claim(PREVIEW, at=now(), lease=LEASE)) is not None:
-        try:
-            _make_preview(job, now=now)
-            done += 1
-        except typesetting.NotSet as error:
-            logger.exception("dossiers: the preview %s could not be made", job.key)
-            jobs.fail(job, at=now(), error=str(error))
-    return done
+    return jobs.work_on(
+        PREVIEW, lambda job: _make_preview(job, now=now), now=now, lease=LEASE, fault=typesetting.NotSet
+    )
 
 
 def _make_preview(job, *, now):

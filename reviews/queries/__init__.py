@@ -1,7 +1,6 @@
 """What do the pages of reviewers and of the office show of proposals under review, ready to render?"""
 
 from reviews.queries.bids import (
-    BidPage,
     BidRow,
     asks_for_bids,
     bids_page,
@@ -21,7 +20,6 @@ from reviews.queries.conflict_desk import (
     conflict_desk,
     conflict_rules_of,
     conflicts_for,
-    conflicts_waiting,
     state_of,
 )
 from reviews.queries.desk import (
@@ -132,7 +130,6 @@ from reviews.queries.rankings import (
     ranked,
     ranking_of,
     rows_written,
-    within_area,
 )
 from reviews.queries.readers import Reader, fits_of, readers_of
 from reviews.queries.screening import (
@@ -209,7 +206,6 @@ __all__ = [
     "Asked",
     "Attempt",
     "Barriers",
-    "BidPage",
     "BidRow",
     "Candidate",
     "Change",
@@ -367,7 +363,6 @@ __all__ = [
     "versions_of",
     "with_reviewers",
     "with_reviews",
-    "within_area",
     "conflicts_for",
     "hits_between",
     "hits_on",
@@ -385,6 +380,5 @@ __all__ = [
     "assignments_between",
     "conflict_desk",
     "conflict_rules_of",
-    "conflicts_waiting",
     "state_of",
 ]

@@ -10,6 +10,7 @@ from reviews import policies
 from reviews.models import Assignment, Bid, Timetable
 from reviews.queries.desk import Cover, cover_in
 from reviews.queries.interests import open_to_a_competitor
+from reviews.queries.pages import Page, page_of
 from reviews.queries.readers import readers_of
 
 PER_PAGE = 50  # covers on a page: it stays one form that can be read in one go
@@ -23,26 +24,6 @@ class BidRow:
     cover: Cover
     wish: str
     is_of_my_areas: bool
-
-
-@dataclass(frozen=True)
-class BidPage:
-    """One page of covers: those of the person's own areas come first."""
-
-    rows: list
-    number: int
-    pages: int
-    total: int
-
-    @property
-    def before(self):
-        """Return the number of the page before."""
-        return self.number - 1
-
-    @property
-    def after(self):
-        """Return the number of the next page."""
-        return self.number + 1
 
 
 def bids_until(call):
@@ -83,13 +64,11 @@ def proposals_to_bid_for(user, call):
 
 
 def bids_page(user, call, *, number, at):
-    """Return one BidPage of a reviewer (seven queries for any number of proposals); the number is brought into range."""
+    """Return one Page of a reviewer (seven queries for any number of proposals); the number is brought into range."""
     mine = {area for one in readers_of(call, at=at, people=[user.pk]) for area in one.area_numbers}
     keys = proposals_to_bid_for(user, call).order_by("number").values_list("pk", "area__number")
     keys = [pk for pk, _area in sorted(keys, key=lambda one: one[1] not in mine)]
-    pages = max(1, -(-len(keys) // PER_PAGE))
-    number = min(max(1, number), pages)
-    shown = keys[(number - 1) * PER_PAGE : number * PER_PAGE]
+    shown, number, pages = page_of(keys, number, length=PER_PAGE)
     rows = (
         Proposal.objects.select_related("call", "area").defer("summary", "call__texts", "call__elements").in_bulk(shown)
     )
@@ -106,4 +85,4 @@ def bids_page(user, call, *, number, at):
         )
         for pk in shown
     ]
-    return BidPage(found, number, pages, len(keys))
+    return Page(found, number, pages, len(keys))

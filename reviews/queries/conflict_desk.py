@@ -120,12 +120,6 @@ def _with_words(rows, words):
     return rows
 
 
-def conflicts_waiting(user, call):
-    """Return how many conflicts of a call wait for a ruling of this officer (one query)."""
-    mine = policies.conflicts_ruled_by(user).filter(proposal__call=call)
-    return mine.filter(IN_STATE["found"] | (IN_STATE["second"] & ~Q(proposed_by=user))).count()
-
-
 def assignments_between(conflict):
     """Return the open assignments of the person of a conflict to its proposal."""
     asked = Assignment.objects.filter(proposal=conflict.proposal_id, reviewer=conflict.person_id)

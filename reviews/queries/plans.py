@@ -17,6 +17,7 @@ from notices.queries import unsent_of
 from proposals.models import Proposal
 from reviews import policies
 from reviews.models import Appointment, Assignment, AssignmentPlan, Bid, Conflict
+from reviews.queries.pages import Page, page_of
 from reviews.queries.planning import proposals_to_assign
 from reviews.queries.readers import loads_of, readers_of
 from reviews.sentences import barred_in_words, called, matched_in_words
@@ -80,26 +81,6 @@ class PlanRow:
     pairs: list
     lowest: int | None
     only_in_other: list = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class PlanPage:
-    """One page of the proposals of a plan."""
-
-    rows: list
-    number: int
-    pages: int
-    total: int
-
-    @property
-    def before(self):
-        """Return the number of the page before."""
-        return self.number - 1
-
-    @property
-    def after(self):
-        """Return the number of the next page."""
-        return self.number + 1
 
 
 @dataclass(frozen=True)
@@ -191,21 +172,18 @@ def job_of_plan(plan):
 
 
 def page_of_plan(plan, *, number, other=None):
-    """Return one PlanPage of a plan that was worked out, beside another plan where one is given (two queries)."""
+    """Return one Page of a plan that was worked out, beside another plan where one is given (two queries)."""
     by_proposal = _by_proposal(plan)
     beside = _by_proposal(other) if other else {}
     keys = sorted(by_proposal.keys() | beside.keys())
     if other:
         keys = [key for key in keys if _people(by_proposal.get(key)) != _people(beside.get(key))]
-    total = len(keys)
-    pages = max(1, -(-total // PER_PAGE))
-    number = min(max(1, number), pages)
     order = Proposal.objects.filter(pk__in=keys).order_by("number").values_list("pk", flat=True)
-    shown = list(order[(number - 1) * PER_PAGE : number * PER_PAGE])
+    shown, number, pages = page_of(list(order), number, length=PER_PAGE)
     rows = Proposal.objects.select_related("call").defer("summary", "call__texts", "call__elements").in_bulk(shown)
     people = _names({one[1] for key in shown for one in (*by_proposal.get(key, ()), *beside.get(key, ()))})
     found = [_row(rows[key], by_proposal.get(key, []), beside.get(key, []) if other else None, people) for key in shown]
-    return PlanPage(found, number, pages, total)
+    return Page(found, number, pages, len(keys))
 
 
 def loads_in_plan(plan):

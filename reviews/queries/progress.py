@@ -21,7 +21,6 @@ from reviews.queries.numbers import numbers_of
 from reviews.queries.search import with_words
 from reviews.scoring import locks_at
 
-BY = ("proposals", "reviewers")
 OPEN = ("undeclared", "open", "begun")  # steps of an assignment whose review is still to come
 WAITING = {  # what a list can be narrowed to
     "proposals": ("lacking", "to-rule", "undeclared", "missing", "late", "complete"),

@@ -155,12 +155,6 @@ def rows_written(whole, call, lines, *, by="rank", meetings=None, given=None):
     return _with_cut(found, call, by)
 
 
-def within_area(whole, call, number):
-    """Return a Ranking with the lines of one area only; their ranks are still those among all areas."""
-    rows = [row for row in whole.rows if row.proposal.area and row.proposal.area.number == number]
-    return replace(whole, rows=_with_cut(rows, call, "rank"))
-
-
 def lines_wanted(whole, *, area=None, only_discuss=False, by="place"):
     """Return the lines of a Ranking that are asked for, those without a review last.
 

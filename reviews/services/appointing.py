@@ -4,7 +4,6 @@ The link in the letter is signed and known to its recipient alone; a new letter 
 officers read before they send, what is sealed and what is sent is rendered by one function.
 """
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -18,6 +17,7 @@ from calls.models import Area
 from journal.services import label, record
 from journal.transactions import use_case, within_transaction
 from notices import services as notices
+from notices.services import LettersRead
 from notices.services.rendering import SECRET, render
 from reviews import queries
 from reviews.models import Appointment, Reviewer
@@ -26,7 +26,6 @@ from reviews.services.pool import ask
 
 LIFE_DAYS = 21  # of a link; this and the next three are portal defaults
 ENDS = time(17, 0)  # in Japan, on its last day
-TYPED_ABOVE = 10  # more letters go only once their number is typed
 AT_ONCE = 60  # people in one round of letters
 KIND = "reviewer-invited"
 TEMPLATE = "reviews_appointment"
@@ -66,27 +65,10 @@ class LetterToSend:
 
 
 @dataclass(frozen=True)
-class LettersToSend:
+class LettersToSend(LettersRead):
     """The letters of one round, and the people among those chosen who cannot be invited now."""
 
-    letters: tuple
     left_out: tuple  # of Reviewer: those who have accepted, or whose account is closed
-
-    def __iter__(self):
-        return iter(self.letters)
-
-    def __len__(self):
-        return len(self.letters)
-
-    @property
-    def seal(self):
-        """Return a SHA-256 of exactly the recipients and the rendered texts."""
-        return hashlib.sha256(repr([one.parts for one in self.letters]).encode()).hexdigest()
-
-    @property
-    def asks_number(self):
-        """Tell whether there are so many that their number must be typed."""
-        return len(self.letters) > TYPED_ABOVE
 
 
 def letters_to_send(call, wanted, *, actor, at):

@@ -6,7 +6,6 @@ be handed out is asked again when it is handed out: a file that holds a proposal
 
 import logging
 from datetime import timedelta
-from time import monotonic
 
 from django.utils import translation
 
@@ -95,17 +94,15 @@ def make_packets(*, now, seconds=SECONDS):
     `now` is a clock (a callable). A job whose packet could not be made is left to its lease and taken again; the third
     time it is given up, and alarms.
     """
-    done, began = 0, monotonic()
-    while monotonic() - began < seconds:
-        job = jobs.claim(MAKING, at=now(), lease=LEASE)
-        if job is None:
-            break
-        try:
-            _make(job, now=now)
-            done += 1
-        except gateway.NotSet:
-            logger.exception("packets: %s could not be made", job.key)
-    return done
+    return jobs.work_on(
+        MAKING,
+        lambda job: _make(job, now=now),
+        now=now,
+        lease=LEASE,
+        fault=gateway.NotSet,
+        seconds=seconds,
+        fails_at_once=False,
+    )
 
 
 def _make(job, *, now):

@@ -77,15 +77,9 @@ def ask_for_plan(call_pk, *, wishes, actor, at, stage="document"):
 @outside_transaction
 def work_out_plans(*, now):
     """Work out the plans that wait; returns how many. `now` is a clock (a callable); a fault fails the job at once."""
-    done = 0
-    while (job := jobs.claim(KIND, at=now(), lease=LEASE)) is not None:
-        try:
-            _work_out(job, now=now)
-            done += 1
-        except gateways.solving.NotSolved as error:
-            logger.exception("plans: %s could not be worked out", job.key)
-            jobs.fail(job, at=now(), error=f"the solver ended with status {error}")
-    return done
+    return jobs.work_on(
+        KIND, lambda job: _work_out(job, now=now), now=now, lease=LEASE, fault=gateways.solving.NotSolved
+    )
 
 
 def _work_out(job, *, now):

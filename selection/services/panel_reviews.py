@@ -4,9 +4,7 @@ Each member is asked once for each interview of their panel, never with a stake 
 document review that there is no conflict need not say it again: the text is open to them already.
 """
 
-from accounts.policies import is_officer
-from calls.models import InterviewDay, Stage
-from journal.refusals import NotAllowed
+from calls.models import Stage
 from journal.services import label, record
 from journal.transactions import use_case, within_transaction
 from notices import services as notices
@@ -14,10 +12,8 @@ from proposals.lifecycle import State
 from proposals.models import Proposal
 from reviews.models import Assignment, Timetable
 from reviews.services.interests import find_between
-from selection.models import Round
-from selection.policies import applies_under
 from selection.queries.panel_reviews import panels_to_ask
-from selection.refusals import ResultsReleased
+from selection.services.panels import day_before_the_release
 
 
 @use_case
@@ -27,13 +23,7 @@ def ask_panels_to_review(day_pk, *, actor, at):
     One letter to each person who is asked for something new. Raises NotAllowed, ResultsReleased,
     InterviewDay.DoesNotExist.
     """
-    days = InterviewDay.objects.select_for_update(of=("self",), no_key=True).select_related("call")
-    day = days.get(pk=day_pk)
-    if not is_officer(actor) or applies_under(actor, day.call):
-        raise NotAllowed(right="selection.plan_day")
-    released_at = Round.objects.filter(call=day.call).values_list("released_at", flat=True).first()
-    if released_at is not None:
-        raise ResultsReleased(released_at=released_at)
+    day = day_before_the_release(day_pk, actor=actor)
 
     pairs = [pair for one in panels_to_ask(actor, day) for pair in one.to_ask]
     rows = Proposal.objects.select_for_update(of=("self",)).select_related("call", "lead")

@@ -38,6 +38,18 @@ def locked_day(day_pk, *, actor, at):
 
     Raises InterviewDay.DoesNotExist, NotAllowed, ResultsReleased, DayHasPassed.
     """
+    day = day_before_the_release(day_pk, actor=actor)
+    if day_in_japan(at) > day.on:
+        raise DayHasPassed(day=day.on)
+    return day
+
+
+@within_transaction
+def day_before_the_release(day_pk, *, actor):
+    """Lock an interview day of a call whose results are not out, and return it with its call.
+
+    Raises InterviewDay.DoesNotExist, NotAllowed, ResultsReleased.
+    """
     days = InterviewDay.objects.select_for_update(of=("self",), no_key=True).select_related("call")
     day = days.get(pk=day_pk)
     if not is_officer(actor) or applies_under(actor, day.call):
@@ -45,8 +57,6 @@ def locked_day(day_pk, *, actor, at):
     released_at = Round.objects.filter(call=day.call).values_list("released_at", flat=True).first()
     if released_at is not None:
         raise ResultsReleased(released_at=released_at)
-    if day_in_japan(at) > day.on:
-        raise DayHasPassed(day=day.on)
     return day
 
 

@@ -44,7 +44,6 @@ logger = logging.getLogger(__name__)
 
 RIGHT = "selection.release_results"
 FARTHEST = timedelta(days=92)  # a moment that nobody remembers setting is no decision (portal default)
-TYPED_ABOVE = 10  # letters: from there on their number is typed (portal default)
 WAITS = "pending"  # the state of a letter whose time has not come
 
 
@@ -116,7 +115,7 @@ def set_release(call_pk, *, release_at, seen, typed, actor, at):
     prepared = prepared_for(call)
     if seen != seal_of_letters(prepared):
         raise BoardChanged()
-    if len(prepared) > TYPED_ABOVE and typed != len(prepared):
+    if len(prepared) > notices.TYPED_ABOVE and typed != len(prepared):
         raise NumberNotTyped(number=len(prepared))
 
     this_round.release_at, this_round.release_set_by = release_at, actor

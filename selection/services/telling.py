@@ -4,7 +4,6 @@ A time is planned by `give_time`; a letter goes only once an officer has read it
 what is sent is rendered by one function.
 """
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +14,7 @@ from journal.refusals import NotAllowed
 from journal.services import label, record
 from journal.transactions import use_case, within_transaction
 from notices import services as notices
+from notices.services import LettersRead
 from notices.services.posting import ROUND
 from notices.services.rendering import render
 from proposals.models import Proposal
@@ -28,7 +28,6 @@ from selection.refusals import ListChanged, NumberNotTyped
 from selection.services.locking import ask_whether_undecided
 from selection.services.slots import members_in_conflict
 
-TYPED_ABOVE = 10  # more letters go only once their number is typed (portal default)
 TEMPLATE = "selection_interview"
 
 
@@ -57,28 +56,11 @@ class LetterToTell:
 
 
 @dataclass(frozen=True)
-class LettersToTell:
+class LettersToTell(LettersRead):
     """The letters of a call that would go now, the interviews that cannot be told, and those that are told."""
 
-    letters: tuple
     blocked: tuple  # of Untold
     settled: tuple  # of (interview, Standing)
-
-    def __iter__(self):
-        return iter(self.letters)
-
-    def __len__(self):
-        return len(self.letters)
-
-    @property
-    def seal(self):
-        """Return a SHA-256 of exactly the recipients and the rendered texts."""
-        return hashlib.sha256(repr([one.parts for one in self.letters]).encode()).hexdigest()
-
-    @property
-    def asks_number(self):
-        """Tell whether there are so many that their number must be typed."""
-        return len(self.letters) > TYPED_ABOVE
 
 
 def letters_to_tell(user, call, *, at):

@@ -126,10 +126,10 @@ def test_the_number_of_queries_is_the_same_for_one_and_for_three(bidding, call, 
     client = client_for(bidding, at=IN_JUNE)
     address = f"/reviews/bids/{call.slug}/"
     client.get(address)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(address)
     further_proposals(call, 2)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(address)
 
 

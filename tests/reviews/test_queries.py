@@ -234,10 +234,12 @@ def test_one_area_of_the_ranking_keeps_its_ranks_and_the_line_of_the_places(call
         sent(cleared(proposal, kenji, aiko), overall=points)
 
     whole = queries.ranking_of(aiko, call)
-    part = queries.within_area(whole, call, 2)
+    lines = queries.lines_wanted(whole, area=2, by="rank")
+    part = queries.rows_written(whole, call, lines)
+    empty = queries.lines_wanted(whole, area=3, by="rank")
     assert [(row.standing.rank, row.is_cut) for row in whole.rows] == [(1, False), (2, True), (3, False)]
-    assert [(row.standing.rank, row.is_cut) for row in part.rows] == [(2, False), (3, False)]
-    assert queries.within_area(whole, call, 3).rows == []
+    assert [(row.standing.rank, row.is_cut) for row in part] == [(2, False), (3, False)]
+    assert queries.rows_written(whole, call, empty) == []
 
 
 @pytest.mark.parametrize("count", [1, 3])
