@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
@@ -110,8 +111,9 @@ def run_in_words(run):
 
 
 def text_for_officers(notice):
-    """Return a letter's text as the office reads it: a secret link is named and never shown."""
-    return notice.body.replace(SECRET_MARK, _("[secret link, shown to the recipient alone]"))
+    """Return a letter's text as the office reads it: a secret link is named, in the letter's language, and never shown."""
+    with translation.override(notice.language):
+        return notice.body.replace(SECRET_MARK, _("[secret link, shown to the recipient alone]"))
 
 
 def instant_to_the_second(value):

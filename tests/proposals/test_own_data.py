@@ -40,6 +40,7 @@ INSIDE = {
 }
 LEFT_OUT = {
     "proposals.Screening": "the office's desk; once it refuses, decision.json says what the applicant was told",
+    "reviews.Bid": "reviewers' own; nobody is told who would like to read",
     "reviews.Conflict": "reviewers' own; nobody is told who judges",
     "reviews.Assignment": "reviewers' own; nobody is told who judges",
     "selection.Interview": "before the release no page tells of interviews; the letters to the lead are inside",

@@ -11,6 +11,8 @@ from tests.builders import IN_APRIL, client_for
 from tests.proposals.pages import fields_of, send, words_of
 from tests.proposing import a_draft, a_sealed_proposal, a_whole_draft
 
+pytestmark = pytest.mark.thorough
+
 TYPED = {
     "name": "Ingrid Solberg",
     "email": "ingrid@fjord.example",

@@ -16,6 +16,8 @@ from tests.proposals.pages import fields_of, words_of
 from tests.proposals.pending import A_BREATH, END, NOTICE, award, outcome_of, reject, with_pending_grants
 from tests.proposing import a_draft, a_sealed_proposal
 
+pytestmark = pytest.mark.thorough
+
 LONG = pytest.mark.thorough
 
 

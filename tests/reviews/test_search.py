@@ -13,6 +13,8 @@ from tests.builders import IN_APRIL, IN_JUNE, IN_MAY, person
 from tests.proposing import a_sealed_proposal, a_whole_draft
 from tests.reviews.reviewing import asked, cleared, conflicted, sent
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def third(call, jiro):

@@ -17,6 +17,8 @@ from tests.proposing import a_draft
 from tests.reviews.conftest import PDF
 from tests.reviews.screened import WHY, a_draft_that_asks, asked_about, fresh, with_a_pending_grant, with_a_question
 
+pytestmark = pytest.mark.thorough
+
 SLUG = "aspire-2024-3"
 AGENCY = "agency.unlisted.1"
 

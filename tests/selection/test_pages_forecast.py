@@ -116,7 +116,7 @@ def test_it_costs_the_same_for_one_and_for_three(call, cast, sealed, day, aiko, 
         timed(listed(one, day, aiko), aiko, starts_at=jst(2024, 9, 19, 10 + number))
     Notice.objects.filter(kind="interview").update(state="failed")
     client = client_for(aiko, at=DAY_OF_THE_FIRST_LOOK)
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(31):
         assert client.get(PAGE).status_code == 200
 
 

@@ -27,6 +27,8 @@ from tests.selection.promising import (
 )
 from tests.selection.releasing import released
 
+pytestmark = pytest.mark.thorough
+
 REPORT = {
     "institution": "Keyaki University",
     "since_on": "２０２４年１１月１５日",

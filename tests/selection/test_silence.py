@@ -89,7 +89,8 @@ def applicants(call, hanako, taro):
 def onlookers(applicants, kenji, jiro):
     """Who else might look, and at which proposal: a visitor, a co-writer, a reviewer of another proposal, a stranger."""
     told, silent = applicants[0][1], applicants[1][1]
-    Assignment.objects.create(proposal=silent, reviewer=kenji, assigned_at=IN_JUNE, assigned_by=kenji)
+    stage = silent.call.stages.get(code="document")
+    Assignment.objects.create(proposal=silent, reviewer=kenji, stage=stage, assigned_at=IN_JUNE, assigned_by=kenji)
     writer = person("ren@keyaki.example", "Ren Mori")
     let_in(told, writer, role="editor")
     return [(None, told), (writer, told), (kenji, told), (jiro, told)]
