@@ -65,13 +65,13 @@ OUTLINES = {
     ("scores", "en"): [
         "navigation You are here",
         "# Muscle in the tenth decade",
-        *("complementary The proposal", "## The proposal", "## Conflict of interest"),
+        *("complementary The proposal", "## The proposal", "## Conflict of interest", "## Your reviews"),
         *("## Your scores", "## Written for the applicant", "## Only the panel and the office read this"),
     ],
     ("scores", "ja"): [
         "navigation 現在位置",
         "# 九十歳代の骨格筋",
-        *("complementary 提案", "## 提案", "## 利益相反"),
+        *("complementary 提案", "## 提案", "## 利益相反", "## 担当する審査"),
         *("## あなたの評点", "## 応募者に向けたコメント", "## 評価委員会と事務局だけが読みます"),
     ],
 }
