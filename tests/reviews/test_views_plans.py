@@ -53,7 +53,7 @@ def test_a_plan_shows_readers_fits_what_matched_and_loads(ready, office, aiko):
     seen = (
         "AS3-0001",
         "Kenji Tanaka",
-        "area 1 · keywords: condensates, 凝縮体 · reads English",
+        'area 1 · keywords: condensates, <span lang="ja">凝縮体</span> · reads English',
         "2 of 3",
         "Without the floor",
     )
