@@ -25,6 +25,11 @@ class AspireConfig(AppConfig):
 
         interviews_told_by(states_of_meetings)
 
+        from reviews.services import decision_frozen_by  # noqa: PLC0415
+        from selection.services import board_frozen_at  # noqa: PLC0415
+
+        decision_frozen_by(board_frozen_at)
+
         from notices.policies import kept_by  # noqa: PLC0415
 
         kept_by(stakes_in_letters)

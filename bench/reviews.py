@@ -2,8 +2,8 @@
 
 Fills a call with sealed proposals, with a pool of reviewers and with three readers of each proposal, in bulk, and opens
 each page of the office and of a reviewer several times in one process, without a server: what the page itself costs.
-Prints queries and times of each. Ends with 1 where a page without a proposal of its own asks the database oftener than fifteen times, or
-does not open.
+Large calls are calibrated first, as a worker does. Prints queries and times of each page. Ends with 1 where one asks
+the database oftener than fifteen times (files read in parts and the boards of a selection apart), or does not open.
 """
 
 import argparse
@@ -17,7 +17,6 @@ from bench.figures import percentile
 from bench.stage import Stage
 
 MOST = 15
-NO_LISTS = {"one proposal"}
 
 
 def options_from(words):
@@ -39,8 +38,9 @@ def measure(options):
     from django.db import connection  # noqa: PLC0415 - Django is set up by now
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
 
-    from tests.builders import load_aspire_call, person  # noqa: PLC0415
-    from tests.reviews.crowded import crowd_of, opened  # noqa: PLC0415
+    from reviews.services import reckon  # noqa: PLC0415
+    from tests.builders import IN_JULY, load_aspire_call, person  # noqa: PLC0415
+    from tests.reviews.crowded import LARGER, PAGES, crowd_of, opened, read  # noqa: PLC0415
 
     began = time.perf_counter()
     call = load_aspire_call()
@@ -51,28 +51,31 @@ def measure(options):
         f"made: {len(crowd.proposals)} proposals, {len(crowd.reviewers)} reviewers, {crowd.sent} reviews sent, "
         f"{time.perf_counter() - began:.1f} s"
     )
+    began = time.perf_counter()
+    print(f"calibrated: {reckon(at=IN_JULY)} times, {time.perf_counter() - began:.1f} s")
     print(f"  {'page':<20}{'status':>7}{'queries':>9}{'first ms':>10}{'p50 ms':>9}{'longest':>9}{'KB':>7}")
     right = True
-    for what, client, address in opened(crowd, officers[0]):
-        answer, first = _timed(client, address)
+    for what, client, address in opened(crowd, officers[0], PAGES | LARGER):
+        (status, text), first = _timed(lambda: read(client, address))  # noqa: B023 - called at once
         with CaptureQueriesContext(connection) as asked:
-            client.get(address)
+            read(client, address)
         queries = list(asked)  # before the next request forgets them
-        later = [_timed(client, address)[1] for _each in range(options.times)]
-        size = len(answer.content) / 1024
+        later = [_timed(lambda: read(client, address))[1] for _each in range(options.times)]  # noqa: B023
+        size = len(text) / 1024
         told = f"{first:>10.0f}{percentile(later, 50):>9.0f}{max(later):>9.0f}{size:>7.0f}"
-        print(f"  {what:<20}{answer.status_code:>7}{len(queries):>9}{told}", flush=True)
-        is_over = len(queries) > MOST and what not in NO_LISTS
-        right &= answer.status_code == 200 and not is_over
+        print(f"  {what:<20}{status:>7}{len(queries):>9}{told}", flush=True)
+        is_over = len(queries) > MOST and what not in LARGER
+        right &= status == 200 and not is_over
         if is_over and options.queries:
             print("\n".join(f"      {one['sql'][:160]}" for one in queries))
     return right
 
 
-def _timed(client, address):
+def _timed(act):
+    """Do something; return what it returned, and how many milliseconds it took."""
     began = time.perf_counter()
-    answer = client.get(address)
-    return answer, 1000 * (time.perf_counter() - began)
+    done = act()
+    return done, 1000 * (time.perf_counter() - began)
 
 
 def main(words=None):

@@ -20,7 +20,8 @@ class Expected:
 
     `due_at` is the aware instant from which it leaves, `not_after` its last lawful instant or None. `scope` is the
     slug of the call. An empty `to_name` means that the office may know how many such letters there are, and to whom not.
-    `why` is a sentence in the reader's language.
+    `why` is a sentence in the reader's language. `leads` are the applicants whose proposals it is about, where its reader
+    is not one of them: an officer who is kept from all of them does not learn that there is such a letter.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Expected:
     to_name: str
     to_pk: int
     why: str
+    leads: frozenset = frozenset()
 
 
 def provider(function):

@@ -122,6 +122,7 @@ def _expected_for(user, scope, *, at, until):
         one
         for one in found
         if (one.to_pk not in kept or not one.to_name)
+        and not (one.leads and one.leads <= kept)
         and (one.kind not in AMONG_THEMSELVES or (one.kind, one.about, one.due_at) in gets)
     ]
 

@@ -9,6 +9,7 @@ likelihood (Patterson and Thompson 1971, Biometrika 58:545) with a half-normal p
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -87,7 +88,7 @@ def levels_of(scores, *, ratio):
     design = _Design(scores)
     if not design.reviews:
         return {}
-    levels = design.means - design.shared @ _habits(design, ratio)
+    levels = design.means - design.drawn_by(_habits(design, ratio))
     return dict(zip(design.proposals, levels.tolist(), strict=True))
 
 
@@ -155,22 +156,62 @@ class _Design:
         self.reviews = len(scores)
         if not scores:
             return
-        shape = (len(self.proposals), len(self.reviewers))
-        self.incidence, self.given = np.zeros(shape), np.zeros(shape)
-        self.incidence[self.row, self.column] = 1.0
-        self.given[self.row, self.column] = self.points
-        self.heard = self.incidence.sum(axis=1)  # scores of a proposal
-        self.read = self.incidence.sum(axis=0)  # scores by a reviewer
-        self.means = self.given.sum(axis=1) / self.heard
+        self.heard = np.bincount(self.row).astype(float)  # scores of a proposal
+        self.read = np.bincount(self.column).astype(float)  # scores by a reviewer
+        self.means = np.bincount(self.row, self.points) / self.heard
         self.rest = self.points - self.means[self.row]
-        self.shared = self.incidence / self.heard[:, None]
-        self.mates = (self.incidence.T @ self.incidence > 0).sum(axis=0)  # reviewers met on a proposal, oneself too
-        self.bends = np.bincount(self.column, self.rest, shape[1])  # how far a reviewer lies from the means, in sum
+        self.bends = np.bincount(self.column, self.rest)  # how far a reviewer lies from the means, in sum
+
+    # Tables of all proposals by all reviewers, each made where it is first asked for: most of a large one is empty.
+    @cached_property
+    def incidence(self):
+        """Return 1 where a reviewer scored a proposal, else 0."""
+        return self._table(1.0)
+
+    @cached_property
+    def given(self):
+        """Return the points where a reviewer scored a proposal, else 0."""
+        return self._table(self.points)
+
+    @cached_property
+    def shared(self):
+        """Return the share that a reviewer has in the mean of a proposal."""
+        return self.incidence / self.heard[:, None]
+
+    def _table(self, values):
+        table = np.zeros((len(self.proposals), len(self.reviewers)))
+        table[self.row, self.column] = values
+        return table
+
+    @cached_property
+    def pairs(self):
+        """Return the proposal, one reviewer and another of every two scores of one proposal, each pair once."""
+        found = []
+        for apart in range(1, int(self.heard.max())):  # scores of one proposal stand beside each other
+            (here,) = np.nonzero(self.row[apart:] == self.row[:-apart])
+            found.append(np.stack([self.row[here], self.column[here], self.column[here + apart]]))
+        return np.concatenate(found, axis=1) if found else np.zeros((3, 0), dtype=int)
+
+    @property
+    def mates(self):
+        """Return how many reviewers each one met on a proposal, oneself among them."""
+        met = np.eye(len(self.reviewers), dtype=bool)
+        _row, one, other = self.pairs
+        met[one, other] = met[other, one] = True
+        return met.sum(axis=0)
 
     @property
     def ties(self):
         """Return Z'MZ: what the scores tell of habits once the levels are free."""
-        return np.diag(self.read) - self.incidence.T @ self.shared
+        many = len(self.reviewers)
+        row, one, other = self.pairs
+        beside = np.bincount(one * many + other, 1 / self.heard[row], many * many).reshape(many, many)
+        own = self.read - np.bincount(self.column, 1 / self.heard[self.row])
+        return np.diag(own) - beside - beside.T
+
+    def drawn_by(self, habits):
+        """Return how far the habits of its reviewers draw the mean of each proposal."""
+        return np.bincount(self.row, habits[self.column]) / self.heard
 
     def groups(self):
         """Return into how many groups the proposals fall that share no reviewer, even through others."""
@@ -211,7 +252,7 @@ def _fitted(design):
     weights = ratio / (1 + ratio * values)
     habits = vectors @ (weights * (vectors.T @ design.bends))
     return _Fitted(
-        levels=design.means - design.shared @ habits,
+        levels=design.means - design.drawn_by(habits),
         habits=habits,
         ratio=ratio,
         noise=variance**0.5,

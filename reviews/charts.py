@@ -1,19 +1,21 @@
 """Where do the dots and lines of a ranking lie? Plain numbers, which pages draw as SVG.
 
-A whisker is 160 wide; places of the margin's chart are percent of the whole drawing, with one decimal.
+A whisker is written out here, numbers only: a page for the printer has thousands of them. It is 160 wide; places of the margin's chart are percent of the whole drawing, with one decimal.
 """
 
 from dataclasses import dataclass
 
 WIDTH = 160  # of a whisker
+WHISKER = '<svg class="whisker" viewBox="0 0 160 24" aria-hidden="true" focusable="false">'
 MOST_BARS = 20  # of the margin's chart
 
 
 @dataclass(frozen=True)
 class Whisker:
-    """One line of the ranking: raw mean, calibrated score and interval, and the fundable line, on the item's scale.
+    """One line of the ranking: raw mean, calibrated score and interval, and two lines, on the item's scale.
 
-    None where a number is not known. What lies beyond the scale is drawn at its end.
+    `line` is the fundable one, `cut` the calibrated score on the last of the first places. None where a number is not
+    known. What lies beyond the scale is drawn at its end.
     """
 
     raw: float | None
@@ -21,6 +23,21 @@ class Whisker:
     low: float | None
     high: float | None
     line: float | None
+    cut: float | None = None
+
+    @property
+    def svg(self):
+        """Return the drawing as SVG; whoever cannot see it reads the numbers beside it."""
+        parts = [WHISKER, '<line x1="0" x2="160" y1="12" y2="12"/>']
+        for css, x in (("fund", self.line), ("tick", self.cut)):
+            if x is not None:
+                parts.append(f'<line class="{css}" x1="{x}" x2="{x}" y1="2" y2="22"/>')
+        if self.low is not None:
+            ends = f"M{self.low} 12H{self.high}M{self.low} 8V16M{self.high} 8V16"
+            parts.append(f'<path class="span" d="{ends}"/>')
+        if self.score is not None:
+            parts.append(f'<circle cx="{self.score}" cy="12" r="5"/>')
+        return "".join([*parts, f'<circle class="raw" cx="{self.raw}" cy="12" r="3.5"/></svg>'])
 
 
 @dataclass(frozen=True)
@@ -56,7 +73,7 @@ class MarginChart:
     floor: int = 88
 
 
-def whisker_of(*, low, high, raw, estimate, line):
+def whisker_of(*, low, high, raw, estimate, line, cut=None):
     """Return the Whisker on a scale from `low` to `high`; `estimate` has score, low and high, or is None."""
 
     def place(points):
@@ -66,7 +83,7 @@ def whisker_of(*, low, high, raw, estimate, line):
 
     known = [None] * 3 if estimate is None else [estimate.score, estimate.low, estimate.high]
     score, begins, ends = (place(one) for one in known)
-    return Whisker(raw=place(raw), score=score, low=begins, high=ends, line=place(line))
+    return Whisker(raw=place(raw), score=score, low=begins, high=ends, line=place(line), cut=place(cut))
 
 
 def ticks_of(*, low, high, line):

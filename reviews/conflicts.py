@@ -73,7 +73,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Bond:
-    """What links a person to somebody else, as it was entered: the kind is the code of a rule."""
+    """What links a person to somebody else, or to an organisation, as it was entered: the kind is the code of a rule.
+
+    `house` is the organisation of that name, empty where the name is nobody's but a person's.
+    """
 
     kind: str
     name: str
@@ -84,6 +87,7 @@ class Bond:
     year: int | None = None
     amount_yen: int | None = None
     note: str = ""
+    house: Place = Place()
 
 
 @dataclass(frozen=True)
@@ -273,6 +277,9 @@ def _bound(person, index, rules):
             for pk, named in index.at("name", form):
                 if not _contradicts(bond, named):
                     yield pk, named, _hit(bond.kind, named, "name", said)
+        for by, value in (("ror", bond.house.ror), *(("institution", form) for form in bond.house.folded)):
+            for pk, named in index.at(by, value):
+                yield pk, named, _hit(bond.kind, named, by, said)
 
 
 def _contradicts(one, other):

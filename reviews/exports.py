@@ -171,7 +171,7 @@ def without_stakes():
 
 
 def _heading(criterion, *, with_stage):
-    said = f"{criterion.code}. {title_of(criterion)}"
+    said = title_of(criterion)
     return f"{in_reader_language(criterion.stage, 'title')}: {said}" if with_stage else said
 
 

@@ -7,7 +7,7 @@ from calls.models import Call
 from proposals.lifecycle import OUT_OF_THE_RACE
 from proposals.models import Consultation, Proposal
 from proposals.policies import extends_deadline, is_screened_by, named_in, visible_to_office
-from reviews.models import Appointment, Assignment, Conflict, Pledge
+from reviews.models import Appointment, Assignment, Conflict, Pledge, Reviewer
 
 OPEN_STATES = (Assignment.State.ASKED, Assignment.State.CLEAR)
 
@@ -166,6 +166,11 @@ def keeps_pool(user, call):
     return not standing.filter(Q(lead=user) | named_in(user)).exists()
 
 
+def keeps_own_profile(user, _object=None):
+    """Tell whether a person sees and corrects what the pool holds about them: reviewers, and whoever is in the pool."""
+    return is_reviewer(user) or (user.is_authenticated and Reviewer.objects.filter(user=user).exists())
+
+
 def has_pledged(user, call):
     """Tell whether a person has promised to keep to themselves what they read for this call."""
     return Pledge.objects.filter(person=user, call=call).exists()
@@ -194,6 +199,7 @@ RULES = {
     "reviews.bid": bids_in,  # object: a call
     "reviews.pledge_confidentiality": judges_in,  # object: a call
     "reviews.keep_pool": keeps_pool,  # object: a call
+    "reviews.keep_own_profile": keeps_own_profile,  # no object: only ever one's own
     "reviews.read_submission": reads,
     "reviews.write_review": reads,
 }

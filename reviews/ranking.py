@@ -1,7 +1,9 @@
 """In which order do the reviews put the proposals? Exact fractions; nothing is rounded before it is shown."""
 
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from math import lcm
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,10 @@ def rank(voices_by_proposal):
     not count; a proposal without a single review comes last and has no rank.
     """
     weighed = [_weigh(key, voices) for key, voices in voices_by_proposal.items()]
-    heard = sorted((one for one in weighed if one["n"]), key=lambda one: -one["mean"])
     unheard = [one for one in weighed if not one["n"]]
+    whole = lcm(*(one["n"] for one in weighed if one["n"]))  # every mean is a whole number of its parts
+    heard = [one for one in weighed if one["n"]]
+    heard.sort(key=lambda one: -one["mean"].numerator * (whole // one["mean"].denominator))
     standings = []
     for place, one in enumerate(heard, start=1):
         tied = standings and standings[-1].mean == one["mean"]
@@ -69,6 +73,13 @@ def _weigh(key, voices):
             code: mean_of([voice.points[code] for voice in heard if code in voice.points]) for code in codes
         },
     }
+
+
+def decimals(number, places):
+    """Write a float with so many decimal places, halves up as it is printed in full; an empty string for None."""
+    if number is None:
+        return ""
+    return str(Decimal(repr(number)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
 
 
 def two_places(fraction):

@@ -7,6 +7,11 @@ from reviews import views
 app_name = "reviews"
 urlpatterns = [
     path("reviews/", views.review_list, name="list"),
+    path("reviews/profile/", views.ProfileView.as_view(), name="profile"),
+    path("reviews/profile/edit/", views.ProfileEditView.as_view(), name="profile_edit"),
+    path("reviews/profile/move/", views.ProfileMoveView.as_view(), name="profile_move"),
+    path("reviews/profile/institution/", views.ProfileAffiliationView.as_view(), name="profile_affiliation"),
+    path("reviews/profile/tie/", views.ProfileTieView.as_view(), name="profile_tie"),
     path("reviews/pledge/<slug:slug>/", views.PledgeView.as_view(), name="pledge"),
     path("reviews/bids/<slug:slug>/", views.BidsView.as_view(), name="bids"),
     path("reviews/bids/<slug:slug>/<int:pk>/conflict/", views.BidConflictView.as_view(), name="bid_conflict"),

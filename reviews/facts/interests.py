@@ -1,5 +1,11 @@
 """What is known of people who may judge, and of everybody named in proposals, as the rules on interests read it?"""
 
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Q, Value
+from django.db.models.functions import Lower
+
 from accounts.models import Role, User
 from calls.deadlines import day_in_japan
 from calls.models import ConflictRule
@@ -8,7 +14,11 @@ from reviews.conflicts import Bond, Named, Person, Place, Rule, Rules, Written, 
 from reviews.institutions import bare_ror, domains, is_ror, plain, register
 from reviews.models import Affiliation, Assignment, Reviewer, Tie
 
-OF_A_PERSON = ("pk", "email", "name", "name_ja", "name_kana")
+OF_A_PERSON = ("email", "name", "name_ja", "name_kana")
+OF_A_PROFILE = [
+    f"reviewer__{field}"
+    for field in ("user", "institution", "institution_ja", "ror", "institution_code", "researcher_number", "orcid")
+]
 OF_A_PROPOSAL = (
     *("pk", "lead", "lead__email", "lead__name", "lead__name_ja", "pi_name", "pi_name_ja", "pi_name_kana"),
     *("pi_institution", "pi_institution_code", "pi_orcid", "pi_researcher_number"),
@@ -30,13 +40,14 @@ def people_who_may_judge():
 
 
 def people_known(people):
-    """Return the facts of some people by key: four queries, however many there are. `people` is a queryset of users."""
-    profiles = {}
-    rows = Reviewer.objects.filter(user__in=people)
-    for row in rows.only(
-        "user", "institution", "institution_ja", "ror", "institution_code", "researcher_number", "orcid"
-    ):
-        profiles[row.user_id] = row
+    """Return the facts of some people by key: three queries, however many there are. `people` is a queryset of users."""
+    return known_of(people.select_related("reviewer").only(*OF_A_PERSON, *OF_A_PROFILE).order_by("pk"))
+
+
+def known_of(people):
+    """Return the facts of people who were read with their profiles, by key: two queries, however many there are."""
+    people = list(people)
+    profiles = {one.pk: one.reviewer for one in people if hasattr(one, "reviewer")}
     places = {key: [_place_of(row)] for key, row in profiles.items() if row.institution or row.ror}
     owner = {row.pk: row.user_id for row in profiles.values()}
     for row in Affiliation.objects.filter(reviewer__in=owner).order_by("pk"):
@@ -45,13 +56,13 @@ def people_known(people):
     for row in Tie.objects.filter(reviewer__in=owner).order_by("pk"):
         bonds.setdefault(owner[row.reviewer_id], []).append(_bond_of(row))
     known = {}
-    for pk, email, *names in people.order_by("pk").values_list(*OF_A_PERSON):
-        profile = profiles.get(pk)
-        domain, house = _domain_of(email)
+    for one in people:
+        pk, profile = one.pk, profiles.get(one.pk)
+        domain, house = _domain_of(one.email)
         known[pk] = Person(
             pk=pk,
-            names=names_of(*names),
-            email=email.lower(),
+            names=names_of(one.name, one.name_ja, one.name_kana),
+            email=one.email.lower(),
             domain=domain,
             house=house,
             house_family=register().family(house) if house else frozenset(),
@@ -81,9 +92,83 @@ def proposals_known(proposals):
     return {pk: Written(pk, leads[pk], tuple(named)) for pk, named in people.items()}
 
 
-def written(proposal):
-    """Return the facts of one proposal."""
-    return proposals_known(Proposal.objects.filter(pk=proposal.pk))[proposal.pk]
+class Entry(NamedTuple):
+    """Where somebody is named: the proposal, or what it revises, in which state; and how. `role` "lead" has no name."""
+
+    proposal: int
+    revises: int | None
+    state: str
+    submitted_at: datetime | None
+    lead: int
+    role: str  # lead, member or counterpart
+    position: int
+    kind: str  # of a member
+    name: str
+    name_ja: str
+    email: str
+    institution: str
+    institution_code: str
+    orcid: str
+    researcher_number: str
+
+    @property
+    def home(self):
+        """Return the key of the proposal to which a working copy belongs."""
+        return self.revises or self.proposal
+
+
+def entries_around(proposal, people):
+    """Return the Entries of a proposal and its working copy, and those of its call that may name one of some people.
+
+    One query. `people` is a queryset of users; the address, the ORCID iD or the e-Rad number is what is compared.
+    """
+    nothing, by = (
+        Value(""),
+        {
+            name: Reviewer.objects.filter(user__in=people).exclude(**{name: ""}).values(name)
+            for name in ("orcid", "researcher_number")
+        },
+    )
+    leads = Proposal.objects.filter(call=proposal.call_id).filter(
+        Q(lead__in=people) | Q(pi_orcid__in=by["orcid"]) | Q(pi_researcher_number__in=by["researcher_number"])
+    )
+    own = Q(proposal=proposal.pk) | Q(proposal__revises=proposal.pk)
+    beside = Q(proposal__call=proposal.call_id)
+    written_to = Q(address__in=people.order_by().values("email"))
+    known = Q(orcid__in=by["orcid"]) | Q(researcher_number__in=by["researcher_number"])
+    abroad = Counterpart.objects.annotate(address=Lower("email")).filter(own | beside & written_to)
+    team = Member.objects.annotate(address=Lower("email")).filter(own | beside & (written_to | known))
+    place = ("proposal", *(f"proposal__{field}" for field in ("revises", "state", "submitted_at", "lead")))
+    rows = leads.values_list(
+        *("pk", "revises", "state", "submitted_at", "lead", Value("lead"), Value(0)),
+        *(nothing for _each in range(6)),
+        *("pi_orcid", "pi_researcher_number"),
+    )
+    rows = rows.union(
+        abroad.values_list(
+            *(*place, Value("counterpart"), "position", nothing, "name", nothing, "email", "institution"),
+            *(nothing, nothing, nothing),
+        ),
+        team.values_list(
+            *(*place, Value("member"), "position", "kind", "name", "name_ja", "email", "institution"),
+            *("institution_code", "orcid", "researcher_number"),
+        ),
+        all=True,
+    )
+    return [Entry(*row) for row in rows]
+
+
+def written(proposal, entries):
+    """Return the facts of one proposal that was read with its lead, of the Entries around it (no query)."""
+    named = sorted((one for one in entries if one.proposal == proposal.pk), key=lambda one: one.position)
+    told = {"lead": proposal.lead_id} | {
+        f"lead__{field}": getattr(proposal.lead, field) for field in ("email", "name", "name_ja")
+    }
+    told |= {field: getattr(proposal, field) for field in OF_A_PROPOSAL if field.startswith("pi_")}
+    people = [_lead_of(told)]
+    people += [_member_of(one) for one in named if one.role == "member"]
+    people += [_named_with(one, role="counterpart") for one in named if one.role == "counterpart"]
+    return Written(proposal.pk, proposal.lead_id, tuple(people))
 
 
 def _lead_of(row):
@@ -164,6 +249,7 @@ def _bond_of(row):
         year=row.year,
         amount_yen=row.amount_yen,
         note=row.note,
+        house=_place(row.name),
     )
 
 

@@ -15,6 +15,7 @@ from reviews.forms.pool import (
     packed,
     profile_of,
 )
+from reviews.forms.profile import MoveForm, OwnProfileForm, OwnTieForm, own_profile_of
 from reviews.forms.progress import ProgressSieve
 from reviews.forms.reviewing import (
     AssignForm,
@@ -33,12 +34,16 @@ __all__ = [
     "AnswerForm",
     "FileForm",
     "InviteForm",
+    "MoveForm",
+    "OwnProfileForm",
+    "OwnTieForm",
     "PersonForm",
     "PoolSieve",
     "ProfileForm",
     "SeenForm",
     "SendForm",
     "TieForm",
+    "own_profile_of",
     "packed",
     "profile_of",
     "ticked",

@@ -31,6 +31,10 @@ class PoolForm(forms.Form):
         for name, field in self.fields.items():
             if name in COLUMNS_SAID:
                 field.label = COLUMNS_SAID[name]
+        self.lay_out()
+
+    def lay_out(self):
+        """Let the page show the questions that there are, in their order."""
         self.helper = FormHelper(self)
         self.helper.form_tag = False
 
@@ -125,7 +129,9 @@ class PersonForm(ProfileForm):
         self.fields["letters"].choices = [(code, LANGUAGES_SAID[code]) for code in LANGUAGES]
         self.fields["email"].help_text = _("Whoever has an account with this address keeps it, with its names.")
         self.fields["name"].help_text = _("Needed where nobody has an account with this address yet.")
+        self.fields["email"].error_messages["required"] = _("Give the e-mail address.")
         self.order_fields(["email", "name", "name_ja", "name_kana", "letters"])
+        self.lay_out()
 
     def person(self):
         """Return the PersonText."""
@@ -146,7 +152,9 @@ class AffiliationForm(PoolForm):
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         self.fields["institution"].label = _("Institution")
+        self.fields["institution"].error_messages["required"] = _("Give the name of the institution.")
         self.fields["since_year"].label = _("From the year")
+        self.fields["since_year"].error_messages["required"] = _("Give the first year, in four digits.")
         self.fields["until_year"].label = _("Until the year")
         self.fields["until_year"].help_text = _("Leave it empty where it still holds.")
 
@@ -174,8 +182,10 @@ class TieForm(PoolForm):
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         self.fields["kind"].choices = [(code, TIES_SAID[code]) for code in Tie.Kind.values]
-        self.fields["name"].label = _("Name of the other person")
-        self.fields["name"].help_text = _("In Latin letters, or as they write it.")
+        self.fields["kind"].error_messages["required"] = _("Choose what kind of tie it is.")
+        self.fields["name"].label = _("Name of the other person or organisation")
+        self.fields["name"].help_text = _("In Latin letters, or as they write it; of a person or an institution.")
+        self.fields["name"].error_messages["required"] = _("Give the name of the other person or organisation.")
         self.fields["year"].help_text = _("Leave it empty where it still holds. Of money, the fiscal year.")
         self.fields["amount_yen"].help_text = _("Only of money, for that fiscal year.")
         self.fields["note"].help_text = _("For example the title of a paper or a project.")

@@ -10,7 +10,7 @@ from reviews.queries.bids import (
     is_in_time,
     proposals_to_bid_for,
 )
-from reviews.queries.candidates import Barriers, Candidate, barriers_of, candidates_for
+from reviews.queries.candidates import Barriers, Candidate, barriers_of, candidates_for, on_record_of
 from reviews.queries.conflict_desk import (
     CONFLICT_STATES,
     ConflictDesk,
@@ -117,15 +117,18 @@ from reviews.queries.questions import (
 )
 from reviews.queries.rankings import (
     DISCUSS_FROM,
+    LINES_PER_PAGE,
     Line,
     MarginTold,
     Ranking,
     RankingRow,
     chances_of,
     interviews_told_by,
+    line_of_places,
     lines_wanted,
     margin_told,
     meetings_of,
+    page_of_lines,
     points_given,
     ranked,
     ranking_of,
@@ -260,7 +263,11 @@ __all__ = [
     "assignment_lines",
     "assignments_for",
     "assignments_reopened_by",
+    "LINES_PER_PAGE",
     "barriers_of",
+    "line_of_places",
+    "page_of_lines",
+    "on_record_of",
     "bids_page",
     "bids_until",
     "call_for",

@@ -136,12 +136,16 @@ def without_conflict(assignments):
 def hits_on(proposal, people):
     """Return {person pk: hits as plain data} of what links some people to one proposal, judged as readers.
 
-    `people` is a queryset of users; about a dozen queries, however many there are.
+    `people` is a queryset of users; five queries, however many there are.
     """
-    known = facts.people_known(people)
+    return hits_among(proposal, facts.people_known(people), facts.entries_around(proposal, people))
+
+
+def hits_among(proposal, known, entries):
+    """Return what `hits_on` returns, of people whose facts and of the Entries around the proposal (one query)."""
     rules = facts.rules_of(proposal.call)
-    index = conflicts.index_of([facts.written(proposal)])
-    competing = _people_competing(proposal, people) if rules.knows(conflicts.NAMED_IN_CALL) else set()
+    index = conflicts.index_of([facts.written(proposal, entries)])
+    competing = _competing_with(proposal, known, entries) if rules.knows(conflicts.NAMED_IN_CALL) else set()
     found = {}
     for pk, person in known.items():
         hits = list(conflicts.hits_of(person, index, rules).get(proposal.pk, ()))
@@ -151,9 +155,18 @@ def hits_on(proposal, people):
     return found
 
 
-def _people_competing(proposal, people):
-    """Return the keys of the people who lead or are named in another proposal of the same call."""
-    return {person for person, theirs in named_in_call(proposal.call, people).items() if theirs - {proposal.pk}}
+def _competing_with(proposal, known, entries):
+    """Return the keys of the people who lead or are named in another proposal of the same call that stands."""
+    by_address = {one.email: one.pk for one in known.values()}
+    by_orcid = {one.orcid: one.pk for one in known.values() if one.orcid}
+    by_number = {one.number: one.pk for one in known.values() if one.number}
+    found = set()
+    for one in entries:
+        if one.home == proposal.pk or one.submitted_at is None or one.state in OUT_OF_THE_RACE:
+            continue
+        named = by_address.get(one.email.lower()) if one.role != "lead" else one.lead if one.lead in known else None
+        found |= {named, by_orcid.get(one.orcid), by_number.get(one.researcher_number)}
+    return found - {None}
 
 
 def hits_between(proposal, person):

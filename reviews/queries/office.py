@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass, replace
 
-from calls.models import Call
+from django.db.models import Exists, F, Max, OuterRef, Subquery
+
+from calls.models import Call, Criterion
 from proposals.facts import thaw
 from proposals.queries import said
 from reviews import policies
-from reviews.models import Assignment, Conflict, Score
-from reviews.queries.desk import Answers, criteria_of, step_of
-from reviews.queries.timetables import locks_of
+from reviews.models import Assignment, Conflict, Reopening
+from reviews.queries.candidates import on_record_of
+from reviews.queries.desk import Answers, step_of
+from reviews.scoring import locks_at
 from reviews.sentences import say_hits, title_of
 
 
@@ -43,29 +46,56 @@ def findings_of(submission):
     return said(thaw(submission.findings))
 
 
-def seats_of(user, proposal, *, at=None):
+def seats_of(user, proposal, *, at=None, on_record=None):
     """Return every assignment of a proposal with its review, once that is sent; with an instant, what is locked too.
 
-    An officer who must still score the proposal as a reviewer reads no other review before.
+    An officer who must still score the proposal as a reviewer reads no other review before. Two queries, where the
+    conflicts `on_record` are known.
     """
-    in_hand = policies.proposals_still_judged_by(user).filter(pk=proposal.pk).exists()
-    criteria = {code: criteria_of(proposal.call, code) for code in ("document", "interview")}
-    conflicts = {one.person_id: one for one in Conflict.objects.standing().filter(proposal=proposal)}
-    rows = Assignment.objects.filter(proposal=proposal).select_related("reviewer", "proposal", "stage", "review")
-    points = {}
-    for score in Score.objects.filter(review__assignment__proposal=proposal).select_related("criterion", "review"):
-        points.setdefault(score.review.assignment_id, {})[score.criterion.code] = score.points
-    rows = rows.order_by("stage__order", "assigned_at", "pk")
-    locks = locks_of(rows) if at is not None else {}
+    on_record = on_record_of(proposal) if on_record is None else on_record
+    conflicts = {key: one for key, one in on_record.items() if one.state != Conflict.State.OVERRIDDEN}
+    criteria = {"document": [], "interview": []}
+    for one in Criterion.objects.filter(stage__call=proposal.call_id).select_related("stage").order_by("order", "code"):
+        criteria[one.stage.code].append(one)
+    rows, points = _assigned(user, proposal)
+    locks = {row.pk: _lock(row) for row in rows} if at is not None else {}
     steps = {row.pk: step_of(row, lock=locks.get(row.pk), at=at) for row in rows}
     seats = [
-        _seat(row, steps[row.pk], criteria[row.stage.code], points.get(row.pk, {}), conflicts, hide=in_hand)
+        _seat(row, steps[row.pk], criteria[row.stage.code], points[row.pk], conflicts, hide=row.hides_others)
         for row in rows
     ]
     return [
         replace(seat, may_reopen=seat.step in ("sent", "locked") and seat.assignment.reviewer_id != user.pk)
         for seat in seats
     ]
+
+
+def _assigned(user, proposal):
+    """Return the assignments of a proposal in their order, and {assignment: {code: points}} (one query).
+
+    A row is read for each of the points of a review, and one for a review without any.
+    """
+    in_hand = policies.proposals_still_judged_by(user).filter(pk=OuterRef("proposal"))
+    opened = Reopening.objects.filter(assignment=OuterRef("pk")).order_by().values("assignment")
+    rows = Assignment.objects.filter(proposal=proposal).select_related("reviewer", "stage__timetable", "review")
+    rows = rows.annotate(
+        hides_others=Exists(in_hand),
+        reopened_until=Subquery(opened.annotate(last=Max("until")).values("last")),
+        item=F("review__scores__criterion__code"),
+        given=F("review__scores__points"),
+    )
+    first, points = {}, {}
+    for row in rows.order_by("stage__order", "assigned_at", "pk"):
+        row.proposal = proposal
+        first.setdefault(row.pk, row)
+        points.setdefault(row.pk, {}).update({} if row.item is None else {row.item: row.given})
+    return list(first.values()), points
+
+
+def _lock(row):
+    """Return the instant after which a review is locked, as `lock_of` has it, or None."""
+    timetable = getattr(row.stage, "timetable", None)
+    return locks_at(due_at=timetable and timetable.due_at, reopened_until=row.reopened_until)
 
 
 def _seat(row, step, criteria, points, conflicts, *, hide):

@@ -4,15 +4,17 @@ Raw means and calibrated scores stand beside each other; neither replaces the ot
 """
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
+from functools import cached_property
 
 from calls.models import Criterion, Stage
 from proposals.models import Proposal
 from reviews import calibration, charts, ranking
 from reviews.calibration import Estimate
 from reviews.models import Score
+from reviews.queries.pages import Page, page_of
 from reviews.queries.voices import INLINE_UP_TO, Reckoned, Said, keys_seen_by, reckoned, said_in, scores_of, voices_of
 
+LINES_PER_PAGE = 50  # lines on a page of the ranking
 DISCUSS_FROM = 4  # points between the highest and the lowest score: a portal default, said on the page
 BY_KEY_UP_TO = 300  # scores of so many assignments are asked for by key, of more by call
 
@@ -51,7 +53,8 @@ class RankingRow:
     proposal: object
     standing: ranking.Standing
     mean: str
-    criterion_means: list
+    items: dict  # the points of each item, by its code
+    codes: tuple  # of the items, in their order
     to_discuss: bool
     is_fundable: bool
     is_cut: bool
@@ -63,6 +66,16 @@ class RankingRow:
     place: int | None = None  # by the calibrated score
     apart: tuple = ()  # (code, lowest, highest) of the items whose points lie far apart
     meeting: str = ""  # how far its interview has come, as the room of interviews tells it
+
+    @property
+    def criterion_means(self):
+        """Return (code, mean with two decimals) of every item, in their order."""
+        return [(code, ranking.two_places(ranking.mean_of(self.items.get(code)))) for code in self.codes]
+
+    @property
+    def figures(self):
+        """Return the calibrated score and the ends of its interval, written out; an empty string for what is not known."""
+        return ranking.decimals(self.calibrated, 2), ranking.decimals(self.low, 1), ranking.decimals(self.high, 1)
 
     @property
     def chance(self):
@@ -85,7 +98,7 @@ class Ranking:
     stage: Stage | None
     stages: list  # of the call, those with items
 
-    @property
+    @cached_property
     def by_place(self):
         """Return the lines with a calibrated score, the best first."""
         known = [line for line in self.lines if line.place is not None]
@@ -97,7 +110,7 @@ class Ranking:
         timetable = getattr(self.stage, "timetable", None)
         return timetable and timetable.due_at
 
-    @property
+    @cached_property
     def scores(self):
         """Return what the calibration is made of."""
         return scores_of({line.pk for line in self.lines}, self.said)
@@ -137,20 +150,35 @@ def ranked(user, call, stage="document"):
     )
 
 
+def page_of_lines(lines, *, number, all_of_them=False):
+    """Return one Page of lines in their order; the number is brought into range. All of them are one page."""
+    shown, number, pages = page_of(lines, number, length=max(1, len(lines)) if all_of_them else LINES_PER_PAGE)
+    return Page(shown, number, pages, len(lines))
+
+
+def line_of_places(whole, call):
+    """Return the calibrated score on the last of the first places, or None where nobody stands below it."""
+    best = whole.by_place
+    return best[call.places_max - 1].estimate.score if 0 < call.places_max < len(best) else None
+
+
 def rows_written(whole, call, lines, *, by="rank", meetings=None, given=None):
     """Return the RankingRows of some lines in their order (two queries, one where their `points_given` are known).
 
     The cut goes by `by`: "rank" for the raw mean or "place" for the calibrated score.
     """
     keys = [line.pk for line in lines]
-    rows = Proposal.objects.select_related("call", "area").defer("summary", "search_text")
-    rows = rows.defer("call__texts", "call__elements")
+    rows = Proposal.objects.select_related("area").defer("summary", "search_text")
     rows = rows.filter(pk__in=keys) if len(keys) <= BY_KEY_UP_TO else rows.filter(call=call)
     proposals = {row.pk: row for row in rows}
+    for row in proposals.values():
+        row.call = call
     items = _items(whole, points_given(whole, call, set(keys)) if given is None else given)
-    meetings = meetings or {}
+    meetings, cut = meetings or {}, line_of_places(whole, call)
+    codes = tuple(one.code for one in whole.criteria)
     found = [
-        _written(whole, line, proposals[line.pk], items.get(line.pk, {}), meetings.get(line.pk, "")) for line in lines
+        _written(whole, line, proposals[line.pk], items.get(line.pk, {}), codes, cut, meetings.get(line.pk, ""))
+        for line in lines
     ]
     return _with_cut(found, call, by)
 
@@ -226,7 +254,7 @@ def _with_cut(rows, call, by):
     for row in rows:
         place = row.place if by == "place" else row.standing.rank
         below = last <= call.places_max and (place is None or place > call.places_max)
-        drawn.append(replace(row, is_cut=bool(drawn) and below))
+        drawn.append(replace(row, is_cut=True) if drawn and below else row)
         last = place or call.places_max + 1
     return drawn
 
@@ -256,22 +284,21 @@ def _items(whole, given):
     return found
 
 
-def _written(whole, line, proposal, items, meeting):
+def _written(whole, line, proposal, items, codes, cut, meeting):
     standing, estimate = line.standing, line.estimate
     fundable = whole.overall.fundable_from if whole.overall else None
     low, high = _on_scale(estimate, whole.overall)
-    codes = [one.code for one in whole.criteria]
     apart = [(code, min(items[code]), max(items[code])) for code in codes if code in items]
-    means = {code: Fraction(sum(points), len(points)) for code, points in items.items()}
     return RankingRow(
         proposal=proposal,
-        standing=replace(standing, criterion_means=means),
+        standing=standing,
         mean=ranking.two_places(standing.mean),
-        criterion_means=[(code, ranking.two_places(means.get(code))) for code in codes],
+        items=items,
+        codes=codes,
         to_discuss=line.to_discuss,
         is_fundable=fundable is not None and standing.mean is not None and standing.mean >= fundable,
         is_cut=False,
-        whisker=_whisker(whole.overall, line) if standing.mean is not None else None,
+        whisker=_whisker(whole.overall, line, cut) if standing.mean is not None else None,
         calibrated=estimate and estimate.score,
         low=low,
         high=high,
@@ -290,11 +317,12 @@ def _on_scale(estimate, overall):
     return min(low, estimate.score), max(high, estimate.score)
 
 
-def _whisker(overall, line):
+def _whisker(overall, line, cut):
     return charts.whisker_of(
         low=overall.scale_min,
         high=overall.scale_max,
         raw=line.standing.mean,
         estimate=line.estimate,
         line=overall.fundable_from,
+        cut=cut,
     )

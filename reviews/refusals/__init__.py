@@ -33,6 +33,7 @@ from reviews.refusals.pool import (
     FileHasFaults,
     IdentifierIsAnothers,
     InvitationsChanged,
+    MoveOutOfReach,
     NumberOfLettersNotTyped,
     PledgeMissing,
     PoolChanged,
@@ -44,6 +45,7 @@ from reviews.refusals.pool import (
 from reviews.refusals.screening import LetterChanged
 from reviews.refusals.timetables import (
     BidsAfterReviews,
+    DecisionFrozen,
     MomentBeforeDue,
     MomentMovedEarlier,
     MomentPassed,
@@ -58,6 +60,7 @@ __all__ = [
     "FileHasFaults",
     "IdentifierIsAnothers",
     "InvitationsChanged",
+    "MoveOutOfReach",
     "NumberOfLettersNotTyped",
     "PoolChanged",
     "ProfileChanged",
@@ -79,6 +82,7 @@ __all__ = [
     "ConflictWithoutReason",
     "CriteriaUnscored",
     "CriterionUnknown",
+    "DecisionFrozen",
     "LetterChanged",
     "MomentBeforeDue",
     "MomentMovedEarlier",

@@ -31,6 +31,10 @@ class TooManyEntries(Refusal):
     """A profile holds as many affiliations, or ties, as it may. Facts: `limit`."""
 
 
+class MoveOutOfReach(Refusal):
+    """A move is told this year or the next; an earlier one would take walls down. Facts: `least`, `most` (years)."""
+
+
 class FileHasFaults(Refusal):
     """Some lines of a file cannot be taken, so none is. Facts: `lines` (how many)."""
 

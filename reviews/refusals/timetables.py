@@ -23,6 +23,10 @@ class NothingToReopen(Refusal):
     """The review can be written as it is. Facts: `until` (an aware instant, or None where nothing locks it)."""
 
 
+class DecisionFrozen(Refusal):
+    """The decision on the call is frozen, with the scores as they stood. Facts: `frozen_at` (an aware instant)."""
+
+
 class ReopeningWithoutReason(Refusal):
     """A review would be reopened and nothing says why."""
 

@@ -31,6 +31,7 @@ from reviews.sentences.plans import (
     parts_of,
 )
 from reviews.sentences.pool import (
+    ACTS_SAID,
     COLUMNS_SAID,
     LANGUAGES_SAID,
     STANDINGS_SAID,
@@ -42,7 +43,7 @@ from reviews.sentences.pool import (
     pool_act_in_words,
 )
 from reviews.sentences.progress import LISTED_BY_SAID, STEPS_SAID, WAITING_SAID, say_withheld
-from reviews.sentences.rankings import margin_in_words, meeting_in_words
+from reviews.sentences.rankings import RowSaid, margin_in_words, meeting_in_words, rows_in_words
 from reviews.sentences.refused import (
     SENTENCES,
     say,
@@ -70,6 +71,7 @@ from reviews.sentences.screening import (
 from reviews.sentences.timetables import how_soon, moments_said, time_needed, why_reminded_of_reviews
 
 __all__ = [
+    "ACTS_SAID",
     "COLUMNS_SAID",
     "LANGUAGES_SAID",
     "STANDINGS_SAID",
@@ -113,7 +115,9 @@ __all__ = [
     "how_soon",
     "interest_in_words",
     "letters_joined",
+    "RowSaid",
     "margin_in_words",
+    "rows_in_words",
     "matched_in_words",
     "meeting_in_words",
     "missing_scores",

@@ -146,6 +146,8 @@ def _tied(code, by, values):
             "said": said,
             "name": values.get("name", ""),
         }
+    if by in ("ror", "institution"):
+        return _("%(said)s, with the institution itself (%(name)s).") % {"said": said, "name": values.get("name", "")}
     return _("%(said)s.") % {"said": said}
 
 

@@ -19,6 +19,9 @@ POOL_SENTENCES = {
         "%(person)s saved this profile on %(at)s, after you opened it. What you typed is still here. Look at what is stored now, then save again."
     ),
     refusals.TooManyEntries: lambda: _("There are %(limit)s entries already; more are not kept. Remove one first."),
+    refusals.MoveOutOfReach: lambda: _(
+        "Write %(least)s or %(most)s. If you left earlier, write to the office, which corrects it."
+    ),
     refusals.FileHasFaults: lambda: _("Nothing was taken: the file has lines that cannot be read (%(lines)s)."),
     refusals.PoolChanged: lambda: _(
         "Nothing was taken: the pool has changed since you looked at the file. What it would do now is shown below."
@@ -110,6 +113,9 @@ FAULTS_SAID = {
 ACTS_SAID = {
     "reviewer.added": gettext_lazy("Taken into the pool"),
     "reviewer.changed": gettext_lazy("Profile changed"),
+    "reviewer.moved": gettext_lazy("Moved to another institution"),
+    "reviewer.number_told": gettext_lazy("Another number told to the office"),
+    "reviewer.areas_changed": gettext_lazy("Areas changed"),
     "reviewer.affiliation_added": gettext_lazy("Institution added"),
     "reviewer.affiliation_removed": gettext_lazy("Institution removed"),
     "reviewer.tie_added": gettext_lazy("Tie added"),

@@ -1,9 +1,12 @@
 """How is it said how thin the margin of a ranking is, and how far an interview has come?"""
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext_lazy
+from dataclasses import dataclass
 
-from journal.sentences import is_japanese
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
+
+from journal.sentences import in_reader_language, is_japanese
 
 MEETINGS_SAID = {
     "invited": pgettext_lazy("to an interview", "Invited"),
@@ -11,6 +14,74 @@ MEETINGS_SAID = {
     "none": pgettext_lazy("interview", "No"),
     "": "",
 }
+
+
+@dataclass(frozen=True)
+class RowSaid:
+    """What one line of the ranking says, ready to show; empty strings for what is not known.
+
+    Everything is worked out here, once: a page for the printer has thousands of lines.
+    """
+
+    pk: str
+    reference: str
+    area: str
+    title: str
+    rank: str
+    heard: str  # how many reviews count
+    mean: str
+    other_rank: str  # where it is another one in the other order
+    score: str
+    interval: str
+    spread: str
+    to_discuss: str
+    apart: str
+    chance: str
+    chance_said: str
+    meeting: str
+    svg: str
+    css: str
+
+
+def rows_in_words(rows, *, by, picked=None):
+    """Return the RowSaid of some RankingRows; `by` is "place" or "rank", `picked` the key of the line explained beside."""
+    words = {
+        "area": _("area %(number)s"),
+        "heard": _("%(n)s of %(seats)s"),
+        "rank": _("rank %(rank)s") if by == "place" else _("calibrated: rank %(rank)s"),
+        "interval": _("%(low)s to %(high)s"),
+        "discuss": _("%(points)s, discuss"),
+        "percent": _("%(number)s %%"),
+        "comma": pgettext("between words of a list", ", "),
+    }
+    return [_row_said(row, words, by=by, picked=picked) for row in rows]
+
+
+def _row_said(row, words, *, by, picked):
+    one, standing = row.proposal, row.standing
+    rank, other = (row.place, standing.rank) if by == "place" else (standing.rank, row.place)
+    score, low, high = row.figures
+    heard = {"n": standing.n, "seats": standing.seats}
+    return RowSaid(
+        pk=str(one.pk),
+        reference=one.reference,
+        area=words["area"] % {"number": one.area.number if one.area else ""},
+        title=in_reader_language(one, "title"),
+        rank=str(rank or "–"),
+        heard=str(standing.n) if standing.n == standing.seats else words["heard"] % heard,
+        mean=row.mean,
+        other_rank=words["rank"] % {"rank": other} if row.mean and row.place and rank != other else "",
+        score=score,
+        interval=words["interval"] % {"low": low, "high": high} if low else "",
+        spread=str(standing.spread) if row.mean else "",
+        to_discuss=words["discuss"] % {"points": standing.spread} if row.to_discuss else "",
+        apart=words["comma"].join(code for code, _low, _high in row.apart),
+        chance="" if row.chance is None else str(row.chance),
+        chance_said="" if row.chance is None else words["percent"] % {"number": row.chance},
+        meeting=row.meeting,
+        svg=SafeString(row.whisker.svg) if row.whisker else "",  # numbers alone
+        css=" ".join(name for name, holds in (("picked", one.pk == picked), ("cut", row.is_cut)) if holds),
+    )
 
 
 def meeting_in_words(state):

@@ -16,6 +16,9 @@ TIMETABLE_SENTENCES = {
     refusals.MomentMovedEarlier: lambda: _("It stands at %(stands)s and can only be moved later."),
     refusals.BidsAfterReviews: lambda: _("Bids end before reviews are due: choose an earlier moment for the bids."),
     refusals.NothingToReopen: lambda: _("This review is not locked: its reviewer can go on writing it as it is."),
+    refusals.DecisionFrozen: lambda: _(
+        "The selection board of this call was frozen %(frozen_at)s, with the scores as they stood. Take the board up again first; then the review can be opened."
+    ),
     refusals.ReopeningWithoutReason: lambda: _("Say why the review is opened again; the reviewer reads it."),
     refusals.MomentBeforeDue: lambda: _(
         "Reviews of this stage are due %(due_at)s anyway. Choose that moment or a later one."

@@ -28,9 +28,18 @@ from reviews.services.pool import (
     remove_entry,
     save_profile,
 )
+from reviews.services.profiling import (
+    OWN_PROFILE,
+    OwnText,
+    Workplace,
+    add_own_affiliation,
+    add_own_tie,
+    move_to,
+    save_own_profile,
+)
 from reviews.services.reckoning import reckon
 from reviews.services.reminding import remind_of_reviews
-from reviews.services.reopening import reopen_review
+from reviews.services.reopening import decision_frozen_by, reopen_review
 from reviews.services.ruling import confirm_override, declare_interest, propose_override, uphold_conflict
 from reviews.services.screening import (
     accept_as_received,
@@ -48,10 +57,15 @@ FORECAST = (reminding.reviews_due,)
 __all__ = [
     "AT_ONCE",
     "Invited",
+    "OWN_PROFILE",
+    "OwnText",
     "PROFILE",
     "PersonText",
     "ProfileText",
+    "Workplace",
     "add_affiliation",
+    "add_own_affiliation",
+    "add_own_tie",
     "add_reviewer",
     "add_tie",
     "answer_appointment",
@@ -59,9 +73,11 @@ __all__ = [
     "import_pool",
     "invite_reviewers",
     "letters_to_send",
+    "move_to",
     "plan_of_file",
     "plan_of_text",
     "remove_entry",
+    "save_own_profile",
     "save_profile",
     "FORECAST",
     "accept_as_received",
@@ -71,6 +87,7 @@ __all__ = [
     "ask_for_packets",
     "ask_for_plan",
     "assign_reviewer",
+    "decision_frozen_by",
     "declare",
     "declare_at_bidding",
     "end_assignment",

@@ -1,7 +1,8 @@
 """Which interests does the portal find by itself, and what becomes of what officers ruled when more is found?
 
 Decided: what was declared or upheld stands. What two officers set aside stays so as long as nothing is found that they
-had not seen; a new hit reopens it, with all hits. What is found no longer before anybody ruled is struck off.
+had not seen; a new hit reopens it, with all hits. What is found no longer before anybody ruled is struck off, but not
+where it is gone because the person said that they moved: nobody takes a wall of their own down.
 """
 
 import hashlib
@@ -19,6 +20,7 @@ from proposals.models import Proposal
 from reviews import conflicts, facts, policies, queries
 from reviews.institutions import domains, register
 from reviews.models import Assignment, Conflict
+from reviews.queries.profile import has_moved_since
 from reviews.services.silencing import silence, silence_between
 
 OF_A_STAMP = ("pk", "version", "submitted_at", "lead", "lead__email", "lead__name", "lead__name_ja")
@@ -86,7 +88,8 @@ def _reopened(row, hits, *, at):
 
 @within_transaction
 def _renewed(row, hits, *, at):
-    """Bring what nobody has ruled on up to date; what is found no longer is struck off."""
+    """Bring what nobody has ruled on up to date; what is found no longer is struck off, unless the person moved."""
+    hits = _with_what_stood(row, hits)
     detail = {"proposal": row.proposal_id, "person": row.person_id, "codes": _codes(hits)}
     if not hits:
         record("conflict.vanished", subject=row, actor=None, at=at, detail={**detail, "codes": _codes(row.hits)})
@@ -99,6 +102,19 @@ def _renewed(row, hits, *, at):
         row.save()
         record("conflict.changed", subject=row, actor=None, at=at, detail=detail)
     return row
+
+
+def _with_what_stood(row, hits):
+    """Return hits with those of a row that are missing among them, where the person moved since it was found."""
+    told = {_matter(one) for one in hits}
+    missing = [one for one in row.hits if _matter(one) not in told]
+    if missing and has_moved_since(row.person_id, row.declared_at):
+        return [*hits, *missing]
+    return hits
+
+
+def _matter(hit):
+    return hit.get("code"), hit.get("role"), hit.get("who"), hit.get("who_ja")
 
 
 def _forget_ruling(row):

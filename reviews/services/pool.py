@@ -58,6 +58,11 @@ class ProfileText:
 PROFILE = tuple(field.name for field in fields(ProfileText))
 
 
+def text_of(reviewer):
+    """Return what a stored profile says, as a ProfileText."""
+    return ProfileText(**{name: _frozen(getattr(reviewer, name)) for name in PROFILE})
+
+
 def searched_as(reviewer):
     """Return the text in which a profile is found: name and address of its person, and every word of it, folded."""
     words = (reviewer.institution, reviewer.institution_ja, reviewer.department, *reviewer.keywords)
@@ -90,10 +95,7 @@ def _add_reviewer(call_pk, *, person, profile, actor, at):
         raise AccountClosed(email=email)
     if Reviewer.objects.filter(user=user).exists():
         raise ReviewerInPool(email=email)
-    reviewer = Reviewer(user=user, version=0)
-    _write(reviewer, profile, actor=actor, at=at)
-    record("reviewer.added", subject=reviewer, actor=actor, at=at)
-    return reviewer
+    return begin_profile(user, profile, actor=actor, at=at)
 
 
 @outside_transaction
@@ -113,12 +115,34 @@ def save_profile(call_pk, reviewer_pk, *, version, profile, actor, at):
 def _save_profile(call_pk, reviewer_pk, *, version, profile, actor, at):
     ask(call_pk, actor)
     reviewer = locked(reviewer_pk)
+    keep_profile(reviewer, version=version, profile=profile, actor=actor, at=at)
+    return reviewer
+
+
+@within_transaction
+def keep_profile(reviewer, *, version, profile, actor, at):
+    """Write what a locked profile says now, over the version that was opened; return the names of what changed.
+
+    The right is asked before. Raises ProfileChanged, IdentifierIsAnothers.
+    """
     changed = [name for name, value in asdict(profile).items() if _kept(value) != _kept(getattr(reviewer, name))]
     if reviewer.version != version:
         raise ProfileChanged(person=reviewer.saved_by or reviewer.user, at=reviewer.saved_at)
     if changed:
         _write(reviewer, profile, actor=actor, at=at)
         record("reviewer.changed", subject=reviewer, actor=actor, at=at, detail={"fields": changed})
+    return changed
+
+
+@within_transaction
+def begin_profile(user, profile, *, actor, at):
+    """Write the first profile of a person and return the Reviewer; the right is asked before.
+
+    Raises IdentifierIsAnothers, IntegrityError where there is one by now.
+    """
+    reviewer = Reviewer(user=user, version=0)
+    _write(reviewer, profile, actor=actor, at=at)
+    record("reviewer.added", subject=reviewer, actor=actor, at=at)
     return reviewer
 
 
@@ -128,7 +152,8 @@ def add_affiliation(call_pk, reviewer_pk, *, actor, at, **words):
 
     Raises NotAllowed, TooManyEntries, Reviewer.DoesNotExist.
     """
-    return _add("affiliation", call_pk, reviewer_pk, actor=actor, at=at, words=words)
+    ask(call_pk, actor)
+    return keep_entry("affiliation", locked(reviewer_pk), actor=actor, at=at, words=words)
 
 
 @use_case
@@ -137,8 +162,8 @@ def add_tie(call_pk, reviewer_pk, *, actor, at, **words):
 
     Raises NotAllowed, TooManyEntries, Reviewer.DoesNotExist.
     """
-    words = {**words, "entered_at": at, "entered_by": actor}
-    return _add("tie", call_pk, reviewer_pk, actor=actor, at=at, words=words)
+    ask(call_pk, actor)
+    return keep_entry("tie", locked(reviewer_pk), actor=actor, at=at, words=words)
 
 
 @use_case
@@ -170,13 +195,16 @@ def locked(reviewer_pk):
 
 
 @within_transaction
-def _add(what, call_pk, reviewer_pk, *, actor, at, words):
-    ask(call_pk, actor)
-    reviewer = locked(reviewer_pk)
+def keep_entry(what, reviewer, *, actor, at, words):
+    """Add an affiliation or a tie (`what`) to a locked profile and return it; the right is asked before.
+
+    Raises TooManyEntries.
+    """
     rows = {"affiliation": reviewer.affiliations, "tie": reviewer.ties}[what]
     if rows.count() >= ENTRIES_MAX:
         raise TooManyEntries(limit=ENTRIES_MAX)
-    made = rows.create(**words)
+    entered = {"entered_at": at, "entered_by": actor} if what == "tie" else {}
+    made = rows.create(**words, **entered)
     record(f"reviewer.{what}_added", subject=reviewer, actor=actor, at=at, detail={what: made.pk})
     return made
 
@@ -199,3 +227,7 @@ def _write(reviewer, profile, *, actor, at):
 
 def _kept(value):
     return list(value) if isinstance(value, tuple) else value
+
+
+def _frozen(value):
+    return tuple(value) if isinstance(value, list) else value

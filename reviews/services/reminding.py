@@ -7,7 +7,7 @@ whatever stake they have in one of the proposals.
 
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
 from accounts.models import Role, User
 from calls.deadlines import last_reminder, moments_of, morning_jst
@@ -48,7 +48,7 @@ def reviews_due(scope, *, after, until):
     stages = _stages_near(scope, after=after, until=until + timedelta(days=max(STEPS) + 1))
     if not stages:
         return []
-    rows = _unsent().filter(stage__in=stages).select_related("stage__call")
+    rows = _unsent().filter(stage__in=stages).select_related("stage__call").annotate(lead=F("proposal__lead"))
     rows = list(rows.defer("stage__call__texts", "stage__call__elements").order_by("pk"))
     since = _set_at(rows)
     found = {}
@@ -56,13 +56,14 @@ def reviews_due(scope, *, after, until):
         if lock is None or lock <= after:
             continue
         begun = max(min(row.assigned_at for row in group), min(since[row.pk, lock] for row in group))
-        for one in _steps(group[0].stage, who, lock, begun, after=after, until=until):
+        leads = frozenset(row.lead for row in group)
+        for one in _steps(group[0].stage, who, lock, begun, leads, after=after, until=until):
             found[one.key] = one
     owed = {key for stem in {_stem(stage) for stage in stages} for key in letters.keys_beginning(stem)} if found else ()
     return [one for key, one in found.items() if key not in owed]
 
 
-def _steps(stage, who, lock, begun, *, after, until):
+def _steps(stage, who, lock, begun, leads, *, after, until):
     """Yield the letters of one reviewer about one moment of a stage; none that fell before anything was to be done."""
     on = tokyo_day(lock)
     for moment in moments_of(on, steps=STEPS, after=after, until=until):
@@ -79,6 +80,7 @@ def _steps(stage, who, lock, begun, *, after, until):
             to_name="",
             to_pk=who,
             why=why_reminded_of_reviews(days),
+            leads=leads,
         )
 
 

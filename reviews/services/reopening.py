@@ -6,10 +6,11 @@ from journal.services import record
 from journal.transactions import use_case
 from notices import services as notices
 from reviews import queries
-from reviews.models import Reopening, Review, Timetable
+from reviews.models import Assignment, Reopening, Review, Timetable
 from reviews.policies import OPEN_STATES
 from reviews.refusals import (
     AssignmentOver,
+    DecisionFrozen,
     MomentBeforeDue,
     MomentPassed,
     NothingToReopen,
@@ -19,6 +20,17 @@ from reviews.services.judging import keep_version
 from reviews.services.locking import locked, must_be_under_review
 
 REOPENED = "review-reopened"
+_tellers = []
+
+
+def decision_frozen_by(function):
+    """Let a higher room tell since when a call's decision is frozen: function(call_pk) -> aware instant or None.
+
+    It is called within the transaction, before anything of this room is locked, and keeps the answer true until the
+    transaction ends.
+    """
+    if function not in _tellers:
+        _tellers.append(function)
 
 
 @use_case
@@ -26,9 +38,11 @@ def reopen_review(assignment_pk, *, reason, until, actor, at):
     """Open a review again until an aware instant, owe its reviewer a letter, and return the Reopening.
 
     What was sent stays as a version and counts no more until the review is sent again. Raises NotAllowed,
-    AssignmentOver, ProposalNotUnderReview, NothingToReopen, ReopeningWithoutReason, MomentPassed, MomentBeforeDue,
+    AssignmentOver, ProposalNotUnderReview, DecisionFrozen, NothingToReopen, ReopeningWithoutReason, MomentPassed, MomentBeforeDue,
     Assignment.DoesNotExist.
     """
+    call_pk = Assignment.objects.values_list("proposal__call", flat=True).get(pk=assignment_pk)
+    frozen_at = next(filter(None, (tell(call_pk) for tell in _tellers)), None)
     assignment = locked(assignment_pk)
     if not actor.has_perm("reviews.reopen_review", assignment):
         raise NotAllowed(right="reviews.reopen_review")
@@ -36,6 +50,8 @@ def reopen_review(assignment_pk, *, reason, until, actor, at):
     if assignment.state not in OPEN_STATES:
         raise AssignmentOver(state=assignment.state)
     must_be_under_review(assignment.proposal)
+    if frozen_at is not None:
+        raise DecisionFrozen(frozen_at=frozen_at)
     review = Review.objects.filter(assignment=assignment).first()
     lock = queries.lock_of(assignment)
     was_sent = review is not None and review.sent_at is not None

@@ -21,6 +21,13 @@ from reviews.views.pool import (
     PoolTemplate,
     PoolTie,
 )
+from reviews.views.profile import (
+    ProfileAffiliationView,
+    ProfileEditView,
+    ProfileMoveView,
+    ProfileTieView,
+    ProfileView,
+)
 from reviews.views.progress import assignments_file, progress, reviews_file
 from reviews.views.questions import RulingView, consultations
 from reviews.views.rankings import drivers, ranking
@@ -53,6 +60,11 @@ __all__ = [
     "PlansView",
     "PledgeView",
     "PacketView",
+    "ProfileAffiliationView",
+    "ProfileEditView",
+    "ProfileMoveView",
+    "ProfileTieView",
+    "ProfileView",
     "ProposalView",
     "RefuseView",
     "ReopenView",

@@ -106,5 +106,6 @@ class BidConflictView(OfBidding):
     def show(self, form, *, status=200):
         """Render the question."""
         cover = queries.cover_of(self.proposal)
-        context = {"call": self.call, "proposal": self.proposal, "cover": cover, "form": form}
+        rules = queries.conflict_rules_of(self.call)
+        context = {"call": self.call, "proposal": self.proposal, "cover": cover, "rules": rules, "form": form}
         return render(self.request, "reviews/bid_conflict.html", context, status=status)

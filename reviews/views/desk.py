@@ -11,6 +11,8 @@ from journal.refusals import NotAllowed, Refusal
 from proposals.queries import file_of_version
 from reviews import queries, services
 from reviews.forms import DeclareForm, LaterConflictForm
+from reviews.queries.profile import sees_own_profile
+from reviews.refusals import ConflictWithoutReason
 from reviews.sentences import how_soon, say, weighted
 from reviews.views.answers import MISSHAPEN, REFUSED, as_attachment, being_made
 from reviews.views.pledging import pledge_first
@@ -23,6 +25,7 @@ def review_list(request):
     context = {
         "desks": queries.desks_of(tasks, at=request.received_at),
         "bidding": queries.calls_to_bid_in(request.user, at=request.received_at),
+        "has_profile": sees_own_profile(request.user),
     }
     return render(request, "reviews/list.html", context)
 
@@ -122,7 +125,7 @@ class DeclareView(View):
         except NotAllowed as refusal:
             raise Http404 from refusal
         except Refusal as refusal:
-            form.add_error(None, say(refusal))
+            form.add_error("reason" if isinstance(refusal, ConflictWithoutReason) else None, say(refusal))
             return self.show(form, status=REFUSED)
         if declared.state == declared.State.CLEAR:
             messages.success(request, _("Thank you. The sealed text is open to you now."))

@@ -25,7 +25,9 @@ class ProposalView(View):
         super().setup(request, *args, **kwargs)
         self.proposal = get_object_or_404(queries.proposals_for(request.user), pk=kwargs["pk"])
         fits = queries.fits_of(self.proposal, at=request.received_at)
-        self.candidates = queries.candidates_for(self.proposal, fits=fits)
+        self.on_record = queries.on_record_of(self.proposal)
+        known = {"fits": fits, "on_record": self.on_record}
+        self.candidates = queries.candidates_for(self.proposal, viewer=request.user, **known)
 
     def get(self, request, pk):
         """Show the sealed version, the findings and who reviews."""
@@ -67,7 +69,8 @@ class ProposalView(View):
     def show(self, form, *, status=200):
         """Render the page."""
         submission = submission_that_stands(self.proposal)
-        seats = queries.seats_of(self.request.user, self.proposal, at=self.request.received_at)
+        seen_at = self.request.received_at
+        seats = queries.seats_of(self.request.user, self.proposal, at=seen_at, on_record=self.on_record)
         findings = queries.findings_of(submission)
         context = {
             "proposal": self.proposal,

@@ -14,6 +14,7 @@ from calls.models import Call
 from journal.exports import Column, file_of
 from journal.refusals import NotAllowed, Refusal
 from reviews import forms, intake, queries, services
+from reviews.queries.profile import numbers_to_enter
 from reviews.refusals import ProfileChanged
 from reviews.sentences import (
     COLUMNS_SAID,
@@ -105,6 +106,7 @@ class PoolPerson(PoolView):
             affiliations=reviewer.affiliations.order_by("-since_year", "pk"),
             ties=[(tie, TIES_SAID[tie.kind]) for tie in reviewer.ties.order_by("kind", "name", "pk")],
             languages_said=[LANGUAGES_SAID.get(code, code) for code in reviewer.languages],
+            told=[(COLUMNS_SAID[one.field], one.value) for one in numbers_to_enter(reviewer)],
             history=[(one, pool_act_in_words(one.verb)) for one in queries.history_of_reviewer(reviewer)],
         )
 
@@ -144,8 +146,9 @@ class PoolEdit(PoolView):
     template = "reviews/pool_edit.html"
 
     def get(self, request, pk):
-        """Show the profile as it is stored."""
-        return self.show(form=forms.ProfileForm(initial=forms.profile_of(self.row.reviewer)))
+        """Show the profile as it is stored, or with the numbers that the person told (`?told=1`), to be checked."""
+        initial_of = forms.own_profile_of if request.GET.get("told") else forms.profile_of
+        return self.show(form=forms.ProfileForm(initial=initial_of(self.row.reviewer)))
 
     def post(self, request, pk):
         """Save it, or show what is stored now beside what was typed."""
@@ -174,12 +177,16 @@ class PoolEdit(PoolView):
         )
         form.is_valid()
         form.add_error(None, said)
-        differing = [
-            (form.fields[name].label, _shown(value))
-            for name, value in stored.items()
-            if name != "version" and _shown(form.cleaned_data.get(name)) != _shown(value)
-        ]
-        return self.show(form=form, differing=differing, status=REFUSED)
+        return self.show(form=form, differing=differing(form, stored), status=REFUSED)
+
+
+def differing(form, stored):
+    """Return (name of the question, what is stored) wherever a form says something else than what is stored."""
+    return [
+        (form.fields[name].label, _in_words(name, value))
+        for name, value in stored.items()
+        if name != "version" and name in form.fields and _shown(form.cleaned_data.get(name)) != _shown(value)
+    ]
 
 
 def _listed(posted):
@@ -193,6 +200,13 @@ def _shown(value):
     if isinstance(value, list | tuple):
         return ", ".join(_span(one) if isinstance(one, tuple) else str(one) for one in value)
     return "" if value is None else str(value)
+
+
+def _in_words(name, value):
+    """Return an answer of the column `name` as a reader knows it: languages by their names."""
+    if name == "languages":
+        value = [LANGUAGES_SAID.get(code, code) for code in value or ()]
+    return _shown(value)
 
 
 def _span(affiliation):
@@ -338,5 +352,6 @@ class PoolImport(PoolView):
 def _cells(change):
     """Return (column, before, after) of every cell that a line would change, in words."""
     return [
-        (COLUMNS_SAID[name], _shown(change.before.get(name)), _shown(value)) for name, value in change.after.items()
+        (COLUMNS_SAID[name], _in_words(name, change.before.get(name)), _in_words(name, value))
+        for name, value in change.after.items()
     ]

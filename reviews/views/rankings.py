@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from journal import services as journal
 from journal.exports import FORMATS
 from reviews import charts, exports, policies, queries
-from reviews.sentences import margin_in_words
+from reviews.sentences import margin_in_words, rows_in_words
 from reviews.views.lists import address_with, call_or_404, handed_out
-
-FIRST = 12  # lines on the page before all are asked for
+from reviews.views.plans import number_in
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Wanted:
     area: object | None
     by: str  # "place": the calibrated score; "rank": the raw mean
     only_discuss: bool
+    page: int
     shows_all: bool
 
     def told(self):
@@ -81,6 +82,7 @@ def _wanted(given, areas):
         area=by_number.get(given.get("area", "")),
         by="rank" if given.get("sort") == "mean" else "place",
         only_discuss=given.get("only") == "discuss",
+        page=number_in(given.get("page", "")),
         shows_all=given.get("show") == "all",
     )
 
@@ -106,36 +108,49 @@ def _file(request, call, whole, lines, wanted, form):
 
 
 def _page(request, call, whole, lines, wanted, areas):
-    shown = lines if wanted.shows_all else lines[:FIRST]
-    best = whole.by_place
+    page = queries.page_of_lines(lines, number=wanted.page, all_of_them=wanted.shows_all)
+    shown, best = page.rows, whole.by_place
     at_the_line = best[min(call.places_max, len(best)) - 1] if best else None
     keys = {line.pk for line in shown}
     given = queries.points_given(whole, call, keys | {at_the_line.pk} if at_the_line else keys)
     picked = at_the_line and queries.drivers_of(whole, call, at_the_line.pk, given)
     meetings = _meetings(request, call, shown)
     rows = queries.rows_written(whole, call, shown, by=wanted.by, meetings=meetings, given=given)
-    total = len(whole.lines)
+    total, chances = len(whole.lines), queries.chances_of(whole)
     context = {
         "call": call,
         "ranking": whole,
-        "rows": rows,
+        "page": page,
+        "rows": rows_in_words(rows, by=wanted.by, picked=picked and picked.line.pk),
+        "of_stage": "" if wanted.stage == "document" else f"?stage={wanted.stage}",
+        "to_proposal": _around("reviews:proposal"),
+        "to_scores": _around("reviews:drivers"),
+        "first": 1 + (page.number - 1) * queries.LINES_PER_PAGE,
+        "last": (page.number - 1) * queries.LINES_PER_PAGE + len(rows),
+        "is_cut_drawn": queries.line_of_places(whole, call) is not None,
         "wanted": wanted,
         "matching": len(lines),
+        "per_page": queries.LINES_PER_PAGE,
         "total": total,
         "by_area": [(one, sum(line.area == one.number for line in whole.lines)) for one in areas],
         "to_discuss": sum(line.to_discuss for line in whole.lines),
         "is_unknown_area": bool(request.GET.get("area")) and wanted.area is None,
         "discuss_from": queries.DISCUSS_FROM,
         "margin": margin_in_words(queries.margin_told(whole, call)),
-        "chart": charts.margin_chart(queries.chances_of(whole), places=call.places_max),
+        "chart": charts.margin_chart(chances, places=call.places_max),
         "best": best[: charts.MOST_BARS],
         "ticks": _ticks(whole.overall),
         "drivers": picked,
-        "in_all": 100 * call.places_max if len(queries.chances_of(whole)) >= call.places_max else None,
-        "by_mean": address_with(request.GET, sort="mean", show=None),
-        "by_place": address_with(request.GET, sort=None, show=None),
+        "in_all": 100 * call.places_max if len(chances) >= call.places_max else None,
+        "by_mean": address_with(request.GET, sort="mean", show=None, page=None),
+        "by_place": address_with(request.GET, sort=None, show=None, page=None),
     }
     return render(request, "reviews/ranking.html", context)
+
+
+def _around(name):
+    """Return what stands before and after the key in the address of a proposal: it is asked for once, not for each line."""
+    return reverse(name, args=[10**9]).split(str(10**9))
 
 
 def _ticks(overall):

@@ -279,8 +279,8 @@ def _rows(user, call, awards, money, sequences, at):
     reserves = Reserve.objects.filter(call=call).exclude(proposal__state__in=OUT_OF_THE_RACE).order_by("rank")
     reserves = {one.proposal_id: (place, one) for place, one in enumerate(reserves, start=1)}
     declines = {one.proposal_id: one for one in Decline.objects.filter(proposal__call=call)}
-    rows = []
-    for one in proposals.select_related("call", "area", "lead", "affiliation_promise"):
+    rows, proposals = [], proposals.select_related("call", "area", "lead", "affiliation_promise")
+    for one in proposals.defer("call__texts", "call__elements"):
         rank_in_reserve, reserve = reserves.get(one.pk, (None, None))
         rows.append(
             BoardRow(

@@ -123,6 +123,6 @@ def candidates_for(user, call):
     rows = {row.proposal.pk: row for row in ranking_of(user, call).rows}
     listed = {one.proposal_id: one for one in listed_for(user, call)}
     order = {pk: place for place, pk in enumerate(rows)}
-    arranged = arranged.select_related("call", "area")
+    arranged = arranged.select_related("call", "area").defer("call__texts", "call__elements")
     found = [Candidate(one, rows.get(one.pk), listed.get(one.pk)) for one in arranged]
     return sorted(found, key=lambda one: order.get(one.proposal.pk, len(order)))

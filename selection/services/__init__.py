@@ -5,6 +5,7 @@ from selection.services.alarms import alarm_of_interviews
 from selection.services.awards import award, leave_empty, revoke_award, use_seat_again
 from selection.services.deciding import agree, freeze, unfreeze
 from selection.services.interviews import give_time, list_for_interview, swap_times, unlist
+from selection.services.locking import board_frozen_at
 from selection.services.panel_reviews import ask_panels_to_review
 from selection.services.panels import (
     add_break,
@@ -59,6 +60,7 @@ __all__ = [
     "apply_arrangement",
     "ask_panels_to_review",
     "award",
+    "board_frozen_at",
     "cancel_release",
     "cancel_selection",
     "change_panel",

@@ -62,6 +62,12 @@ def ask_whether_thawed(this_round):
 
 
 @within_transaction
+def board_frozen_at(call_pk):
+    """Lock the board of a call and return the aware instant at which it was frozen, or None."""
+    return locked_round(call_pk).frozen_at
+
+
+@within_transaction
 def candidate_on_the_board(proposal_pk, *, actor, at):
     """Lock the board of a call and one proposal that may be put somewhere on it.
 

@@ -132,6 +132,10 @@ WALKS = [
     Walk("proposals:versions", of="hanako's draft"),  # nothing was sealed: not there for anybody
     # --- Reviewers ---
     Walk("reviews:list", SIGNED_IN),
+    *(
+        Walk(f"reviews:{name}", REVIEWERS)
+        for name in ("profile", "profile_edit", "profile_move", "profile_affiliation", "profile_tie")
+    ),
     Walk("reviews:pledge", REVIEWERS, of="the closed rehearsal"),
     *(Walk(f"reviews:{name}", REVIEWERS, of="the closed rehearsal") for name in ("packet_of_all", "packet_file")),
     *(Walk(f"reviews:{name}", of="the open rehearsal") for name in ("packet_of_all", "packet_file")),
@@ -270,7 +274,7 @@ ONLY_READ = {
     *(
         f"reviews:{name}"
         for name in (
-            *("assignment", "document", "list", "packet", "packet_file"),
+            *("assignment", "document", "list", "packet", "packet_file", "profile"),
             *("consultations", "office_document", "office_dossier", "progress", "proof", "proposals", "ranking"),
             *("drivers", "conflicts", "version"),
             *("assignments_file", "reviews_file", "screening", "search"),

@@ -44,18 +44,34 @@ PAGES = {
     "search": ("officer", "reviews:search", "?q=sepsis+look"),
     "ranking": ("officer", "reviews:ranking", ""),
     "ranking, an area": ("officer", "reviews:ranking", "?area=2"),
+    "ranking, a page": ("officer", "reviews:ranking", "?page=9"),
+    "ranking, by mean": ("officer", "reviews:ranking", "?sort=mean"),
+    "ranking, all": ("officer", "reviews:ranking", "?show=all"),
     "progress": ("officer", "reviews:progress", ""),
+    "progress, people": ("officer", "reviews:progress", "?by=reviewers"),
     "conflicts": ("officer", "reviews:conflicts", ""),
     "pool": ("officer", "reviews:pool", ""),
     "assignment plans": ("officer", "reviews:plans", ""),
     "timetable": ("officer", "reviews:timetable", ""),
     "screening": ("officer", "reviews:screening", ""),
+    "screening of one": ("officer", "reviews:desk", ""),
     "the office": ("officer", "selection:office", ""),
     "one proposal": ("officer", "reviews:proposal", ""),
     "its scores": ("officer", "reviews:drivers", ""),
     "reviewer's home": ("reader", "home", ""),
     "reviewer's list": ("reader", "reviews:list", ""),
     "bids": ("reader", "reviews:bids", ""),
+    "list, a file": ("officer", "reviews:proposals", "?format=csv"),
+    "screening, a file": ("officer", "reviews:screening", "?format=csv"),
+}
+# What asks oftener: files with every number, some read in parts while they are sent, and whole boards on one page.
+LARGER = {
+    "ranking, a file": ("officer", "reviews:ranking", "?format=csv"),
+    "reviews, a file": ("officer", "reviews:reviews_file", "?format=csv"),
+    "assignments, a file": ("officer", "reviews:assignments_file", "?format=csv"),
+    "overview": ("officer", "selection:overview", ""),
+    "interviews": ("officer", "selection:interviews", ""),
+    "board": ("officer", "selection:board", ""),
 }
 
 
@@ -69,16 +85,22 @@ class Crowd:
     sent: int
 
 
-def opened(crowd, officer):
-    """Yield (what, client, address) of every page of PAGES that there is, its client signed in."""
+def opened(crowd, officer, pages=PAGES):
+    """Yield (what, client, address) of every one of the pages that there is, its client signed in."""
     clients = {"officer": client_for(officer), "reader": client_for(crowd.reviewers[0])}
     keys = {"slug": crowd.call.slug, "pk": crowd.proposals[0].pk}
-    for what, (who, name, query) in PAGES.items():
+    for what, (who, name, query) in pages.items():
         asked = [{}, {"slug": keys["slug"]}, {"pk": keys["pk"]}]
         for one in asked:
             with suppress(NoReverseMatch):
                 yield what, clients[who], reverse(name, kwargs=one) + query
                 break
+
+
+def read(client, address):
+    """Open an address and read it to its end, as files are while they are sent; returns (status, bytes)."""
+    answer = client.get(address)
+    return answer.status_code, answer.getvalue()
 
 
 def crowd_of(call, officer, *, proposals, reviewers, first=1):

@@ -1,46 +1,53 @@
-"""Which words lead back to a reviewer, and who reads everything to look for them?
+"""Which words and numbers lead back to a reviewer?
 
-Each reviewer of the world gets words of their own that stand nowhere else: in the profile, in both comments, in a
-reason, in an earlier version, in a tie. Readers open every page they can reach and unpack every file.
+Each reviewer of the world gets words of their own that stand nowhere else: in the name, the address, the profile, both
+comments, a reason, an earlier version, a tie. Points become numbers far off the scale, so that one of them on a page is
+known for what it is. And the judges of some proposals can be made others, who say something else at another time:
+whoever may know nothing of them must not be able to tell.
 """
 
 import io
-import re
-import zipfile
-from collections import Counter, deque
-from contextlib import suppress
-from dataclasses import dataclass, field
-from html import unescape
-from urllib.parse import urljoin, urlsplit
+import itertools
+from dataclasses import dataclass
+from datetime import timedelta
 
 import pikepdf
-from django.test import Client
-from django.urls import Resolver404, resolve
-from lxml import html
+from django.db.models import F
 
-from reviews.models import Affiliation, Conflict, Review, Reviewer, ReviewVersion, Tie
+from proposals import services as proposals
+from proposals.gateways import store
+from proposals.models import Dossier, Proposal, Submission
+from reviews import services
+from reviews.models import Affiliation, Assignment, Conflict, Review, Reviewer, ReviewVersion, Score, Tie
 
-LEADS_ON = ("/static/", "/account/logout/", "/language/")
+FIRST_POINTS = {"kenji": 24_001, "yuki": 28_001}
 
 
 @dataclass(frozen=True)
 class Marks:
-    """The words of one reviewer: of the person, of their profile, and of what they wrote by the lead it is about."""
+    """What leads back to one reviewer: words of the person, of their profile, and what they wrote by the lead it is about."""
 
     person: frozenset
     profile: frozenset
     written: dict  # {lead: words}
+    points: dict  # {lead: numbers}
 
     @property
     def every(self):
-        """Return all of them."""
+        """Return all words."""
         return self.person | self.profile | frozenset(word for words in self.written.values() for word in words)
+
+    def numbers(self, *, but=()):
+        """Return all numbers, without those about the proposals of some leads."""
+        return {number for lead, those in self.points.items() if lead not in but for number in those}
 
 
 def mark(world, key, *, at):
-    """Give a reviewer of the world their words, by name; returns the Marks."""
+    """Give a reviewer of the world their words and their numbers, by name; returns the Marks."""
     user = world.cast[key]
-    type(user).objects.filter(pk=user.pk).update(email=f"qzmail{key}@elsewhere.example")
+    latin, kanji, kana = (getattr(user, name).split()[place] for name, place in _GIVEN)
+    user.email, user.name = f"qzmail{key}@elsewhere.example", f"{latin} Qzname{key}"
+    user.save(update_fields=["email", "name"])
     profile = {f"Qz{name}{key}" for name in ("inst", "instja", "dept", "word", "past", "tie", "paper")}
     reviewer, _ = Reviewer.objects.update_or_create(
         user=user,
@@ -54,28 +61,32 @@ def mark(world, key, *, at):
         **{"reviewer": reviewer, "kind": "co-authorship", "name": f"Qztie{key}", "note": f"Qzpaper{key}"},
         **{"year": 2015, "entered_at": at, "entered_by": user},
     )
-    latin, kanji, kana = (getattr(user, name).split()[index] for name, index in _GIVEN)
-    person = frozenset({latin, kanji, kana, f"qzmail{key}"})
-    return Marks(person, frozenset(profile), _mark_reviews(user, key, at=at))
+    person = frozenset({latin, kanji, kana, f"Qzname{key}", f"qzmail{key}"})
+    return Marks(person, frozenset(profile), *_mark_reviews(user, key, at=at))
 
 
 _GIVEN = (("name", 0), ("name_ja", 1), ("name_kana", 1))  # where the given name stands
 
 
 def _mark_reviews(user, key, *, at):
-    written = {}
+    written, points, next_number = {}, {}, itertools.count(FIRST_POINTS[key]).__next__
     for review in Review.objects.filter(assignment__reviewer=user).select_related("assignment__proposal__lead"):
         lead = review.assignment.proposal.lead.email.split("@")[0]
         words = {name: f"Qz{name}{key}{lead}" for name in ("panel", "told", "before")}
         review.comment_panel, review.comment_applicant = words["panel"], words["told"]
         review.save()
+        before = {code: next_number() for code in review.scores.values_list("criterion__code", flat=True)}
         ReviewVersion.objects.update_or_create(
             review=review,
             number=900,
-            defaults={"points": {}, "comment_panel": words["before"], "saved_at": at},
+            defaults={"points": before, "comment_panel": words["before"], "saved_at": at},
         )
+        given = {score.pk: next_number() for score in review.scores.all()}
+        for pk, number in given.items():
+            Score.objects.filter(pk=pk).update(points=number)
         written[lead] = frozenset(words.values())
-    return written
+        points[lead] = frozenset({*before.values(), *given.values()})
+    return written, points
 
 
 def mark_conflict(person, proposal, word, *, at):
@@ -84,87 +95,57 @@ def mark_conflict(person, proposal, word, *, at):
     return word
 
 
-# --- Reading everything -------------------------------------------------------------------------
-@dataclass
-class Reader:
-    """Somebody who opens all that can be reached from some addresses, in one language."""
+def with_files(call, *, now, every):
+    """Make the PDFs of what was sealed for a call, and of those the packet of each reader, as a worker does.
 
-    user: object = None
-    language: str = "en"
-    most: int = 500  # addresses opened; a crawl that reaches it is not whole
-    of_a_kind: int = 500  # addresses of one name: an officer's pages repeat themselves for each letter and person
-    texts: dict = field(default_factory=dict)  # by address: all that the answer holds
-
-    def read(self, starts):
-        """Open the addresses and all that they link to; returns {address: text}."""
-        client = Client(headers={"accept-language": self.language})
-        client.raise_request_exception = False
-        if self.user is not None:
-            client.force_login(self.user)
-        client.cookies["django_language"] = self.language
-        waiting, seen, kinds = deque(starts), set(starts), Counter()
-        while waiting:
-            path = waiting.popleft()
-            with suppress(Resolver404):
-                kinds[kind := resolve(urlsplit(path).path).view_name] += 1
-                if kinds[kind] > self.of_a_kind:
-                    continue
-            assert len(self.texts) < self.most, "there is more to be read than the crawl allows"
-            answer = client.get(path)
-            content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-            head = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
-            self.texts[path] = "\n".join((head, str(answer.cookies), *unpacked(content)))
-            links = links_of(path, content, answer)
-            waiting.extend(link for link in links if link not in seen)
-            seen.update(links)
-        return self.texts
+    Without `every` only Taro's are set from the text; the others are a page each, which is a great deal faster.
+    """
+    for old in Dossier.objects.filter(submission__proposal__call=call):  # bytes that are no PDF
+        old.sha256, old.size = _a_page()
+        old.save()
+    bare = Submission.objects.filter(dossiers__isnull=True)
+    if not every:
+        bare = bare.exclude(proposal__call=call, proposal__lead__email__startswith="taro")
+        for submission in bare:
+            for audience in Dossier.Audience:
+                sha256, size = _a_page()
+                Dossier.objects.create(
+                    **{"proposal": submission.proposal, "submission": submission, "audience": audience},
+                    **{"language": "en", "sha256": sha256, "size": size, "pages": 1, "version": 1, "made_at": now()},
+                )
+    proposals.ask_for_dossiers(at=now())
+    proposals.make_dossiers(now=now, seconds=600)
+    services.ask_for_packets(at=now())
+    services.make_packets(now=now, seconds=600)
 
 
-def links_of(path, content, answer):
-    """Return the addresses of this portal that an answer leads to, without those that act or only repeat it."""
-    found = [answer.headers.get("Location", "")]
-    if answer.headers.get("Content-Type", "").startswith("text/html") and content:
-        document = html.document_fromstring(content)
-        found += document.xpath("//@href | //form/@action | //@formaction | //@src")
-    inside = []
-    for one in dict.fromkeys(found):
-        parts = urlsplit(urljoin(f"http://testserver{path}", one))
-        place = parts.path + (f"?{parts.query}" if parts.query else "")
-        is_ours = parts.netloc == "testserver" and not parts.path.startswith(LEADS_ON)
-        if one and is_ours:  # a list narrowed or turned round holds no more than the list; a file of it may
-            inside.append(place if re.fullmatch(r"(area=\d+&)?format=\w+", parts.query) else parts.path)
-    return inside
+def _a_page():
+    pdf, file = pikepdf.new(), io.BytesIO()
+    pdf.add_blank_page(page_size=(595, 842))
+    pdf.save(file)
+    stored = store([file.getvalue()], max_bytes=100_000)
+    return stored.sha256, stored.size
 
 
-def unpacked(content):
-    """Yield the text of a file: of an archive every member with its name, of a PDF its metadata and every stream."""
-    if content.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            yield str(archive.comment)
-            for name in archive.namelist():
-                yield name
-                yield from unpacked(archive.read(name))
-    elif content.startswith(b"%PDF"):
-        yield content.decode(errors="replace")
-        yield from _parts_of_pdf(content)
-    else:
-        text = content.decode(errors="replace")
-        yield text
-        yield unescape(text)
+def judged_otherwise(call, leads, *, but, newcomer, at):
+    """Let the judges of some leads' proposals, but not one person, have said something else at another time.
+
+    A newcomer has judged each of them too, so that there are more of them, and others come first.
+    """
+    for proposal in Proposal.objects.filter(call=call, lead__email__in=[f"{lead}@aspire.example" for lead in leads]):
+        theirs = Review.objects.filter(assignment__proposal=proposal).exclude(assignment__reviewer=but)
+        Score.objects.filter(review__in=theirs).update(points=F("points") + 997)
+        theirs.update(
+            **{"comment_panel": "Quite another view.", "comment_applicant": "", "version": F("version") + 3},
+            **{"saved_at": F("saved_at") - timedelta(hours=31), "sent_at": F("sent_at") - timedelta(hours=31)},
+        )
+        _judged_by(newcomer, proposal, at=at)
 
 
-def _parts_of_pdf(content):
-    try:
-        pdf = pikepdf.open(io.BytesIO(content))
-    except pikepdf.PdfError:
-        return
-    with pdf:
-        yield str({key: str(value) for key, value in pdf.docinfo.items()})
-        for one in pdf.objects:
-            if isinstance(one, pikepdf.Stream):
-                yield one.read_bytes().decode(errors="replace")
-
-
-def hits(texts, words):
-    """Return which of some words stand in which texts: [(address, word)]."""
-    return [(path, word) for path, text in texts.items() for word in sorted(words) if word in text]
+def _judged_by(person, proposal, *, at):
+    stage = proposal.call.stages.get(code="document")
+    asked = {"stage": stage, "state": "clear", "assigned_at": at, "assigned_by": person, "declared_at": at}
+    assignment = Assignment.objects.create(proposal=proposal, reviewer=person, **asked)
+    said = {"comment_panel": "A third view.", "saved_at": at, "sent_at": at}
+    review = Review.objects.create(assignment=assignment, submission=proposal.submissions.last(), **said)
+    Score.objects.bulk_create(Score(review=review, criterion=one, points=1) for one in stage.criteria.all())

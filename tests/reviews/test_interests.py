@@ -104,7 +104,7 @@ def test_found_again_is_the_same_row_and_nothing_is_written_twice(kenjis_conflic
 
 def test_a_sweep_that_finds_everything_as_it_was_asks_little(kenjis_conflict, django_assert_num_queries):
     services.find_conflicts(at=IN_JULY)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         services.find_conflicts(at=IN_JULY)
 
 

@@ -210,6 +210,12 @@ def test_ties_come_by_a_file_of_their_own(call, aiko):
     assert (again.same, [(one.line, one.code) for one in again.faults]) == (2, [(4, "not-in-pool")])
 
 
+def test_a_refused_form_says_so_in_its_title_and_asks_who_it_is_first(call, aiko):
+    text = post(aiko, "pool_add", institution="Keyaki University").content.decode()
+    assert "<title>Error: Add a reviewer" in text and "E-mail address: Give the e-mail address." in text
+    assert text.index('name="email"') < text.index('name="name"') < text.index('name="institution"')
+
+
 def test_the_pages_look_first_and_take_what_was_seen(call, aiko):
     entered(call, aiko)
     file = SimpleUploadedFile("pool.csv", "email,name,orcid\nren@hinoki.example,<b>蓮</b>,1\n".encode("cp932"))

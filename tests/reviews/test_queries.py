@@ -116,6 +116,16 @@ def test_the_pool_is_listed_with_its_workload_and_what_stands_in_the_way(call, h
     assert named.pk != bound.pk
 
 
+def test_the_pool_tells_an_officer_how_much_people_have_of_what_the_officer_handles(
+    call, hanakos, taros, kenji, aiko, emi
+):
+    asked(hanakos, kenji, aiko)
+    asked(taros, kenji, aiko)
+    Conflict.objects.create(person=emi, proposal=taros, reason="A cousin.", declared_at=IN_JUNE)
+    told = {who: queries.candidates_for(hanakos, viewer=who)[0] for who in (aiko, emi)}
+    assert {who: (one.person, one.workload) for who, one in told.items()} == {aiko: (kenji, 2), emi: (kenji, 1)}
+
+
 # --- The office -----------------------------------------------------------------------------
 def test_an_officer_who_leads_a_proposal_finds_no_trace_of_it(call, hanakos, taros, kenji, aiko, emi):
     emis = a_sealed_proposal(call, emi)

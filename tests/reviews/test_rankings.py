@@ -1,5 +1,7 @@
 """What does the ranking desk show, to whom, and how thin does it say the margin is?"""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,6 +10,7 @@ from django.urls import reverse
 from calls.models import InterviewDay
 from reviews import queries
 from reviews.models import Conflict
+from reviews.queries import rankings
 from selection.services import list_for_interview
 from tests.builders import IN_AUGUST, IN_JULY, IN_JUNE, client_for, person
 from tests.proposing import a_sealed_proposal
@@ -77,12 +80,37 @@ def test_another_stage_is_another_ranking(judged, aiko):
     assert "11 of 11 reviews are in" in page(aiko, stage="<b>")  # what is not known is the document stage
 
 
-def test_twelve_come_first_and_all_are_asked_for(call, judged, aiko, kenji):
-    whole = [a_sealed_proposal(call, person(f"more{number}@aspire.example", f"More {number}")) for number in range(8)]
-    assert len(whole) == 8
+def test_one_page_of_numbered_rows_is_shown_and_all_are_asked_for(call, judged, aiko, monkeypatch):
+    monkeypatch.setattr(rankings, "LINES_PER_PAGE", 2)
+    monkeypatch.setattr(queries, "LINES_PER_PAGE", 2)
+    first, second, last = page(aiko), page(aiko, page="2"), page(aiko, page="3")
+    shown = [re.findall(r'class="nowrap">AS3-000(\d)</a>', said) for said in (first, second, last)]
+    assert shown == [["1", "2"], ["3", "4"], ["5"]]
+    assert "1 to 2 of 5" in first and "3 to 4 of 5" in second and "5 to 5 of 5" in last
+    assert "Page 2 of 3" in second and 'href="?page=3"' in second and "Show all 5" in second
+    assert '<td class="num" data-name="Rank"><strong>5</strong>' in last  # among all, not on the page
+    assert second.count('<tr class="cut">') == 1 and first.count('<tr class="cut">') == 0
+    whole = page(aiko, show="all")
+    assert whole.count("<tr class=") == 5 and "Page 1" not in whole and "Show in pages" in whole
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "9" * 40, "\u0661", "x", ""])
+def test_an_odd_number_of_a_page_shows_a_page(judged, aiko, number):
+    assert page(aiko, page=number).count("<tr class=") == 5
+
+
+def test_the_line_of_the_places_stands_in_every_drawing(call, judged, aiko):
+    whole = queries.ranked(aiko, call)
+    assert queries.line_of_places(whole, call) == whole.by_place[2].estimate.score
+    rows = queries.rows_written(whole, call, whole.by_place, by="place")
+    assert {row.whisker.cut for row in rows} == {rows[2].whisker.score}
     said = page(aiko)
-    assert said.count("<tr class=") == 12 and "First 12 of 13" in said and "Show all 13" in said
-    assert page(aiko, show="all").count("<tr class=") == 13
+    assert (
+        said.count('<line class="tick"') == 5 and "the calibrated score of rank 3, the last within the places" in said
+    )
+    call.places_max = 5
+    call.save()
+    assert '<line class="tick"' not in page(aiko)  # nobody stands below the places
 
 
 def test_the_state_of_the_interview_is_for_who_arranges_it(call, judged, aiko, emi):

@@ -72,6 +72,7 @@ def test_points_stand_item_by_item_with_the_weighted_mean(hanakos, kenji, aiko):
     sent(cleared(hanakos, kenji, aiko))
     [row] = taken(aiko, stage="document")[0]
     items = {key[0]: value for key, value in row.items() if key[1:3] == ". "}
+    assert "a. Fit with the programme" in row
     assert items == {"a": "8", "b": "7", "c": "6", "d": "8", "e": "7", "f": "9", "g": "8"}
     assert row["Weighted mean of the items"] == "7.50"
 

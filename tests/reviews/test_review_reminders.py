@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import Role
 from notices import expecting
+from notices.forecasting import forecast_for
 from notices.models import Notice
 from proposals.services import withdraw_proposal
 from reviews import services
@@ -136,6 +137,23 @@ def test_the_forecast_says_exactly_what_is_then_owed(both, taros, yuki, aiko, ca
         at += timedelta(hours=1)
     rows = Notice.objects.filter(kind="review-due").values_list("key", "promised_at", "to_user")
     assert {(key, promised, who) for key, promised, who in rows} == told
+
+
+def test_an_officer_does_not_learn_of_reminders_that_are_about_their_conflicts_alone(
+    both, taros, yuki, aiko, emi, call
+):
+    cleared(taros, yuki, aiko)
+    Conflict.objects.create(proposal=taros, person=emi, reason="My brother.", declared_at=IN_JUNE)
+    foreseen = {
+        officer.name: [
+            line.number
+            for _day, lines in forecast_for(officer, call.slug, at=IN_JUNE).days
+            for line in lines
+            if line.kind == "review-due"
+        ]
+        for officer in (aiko, emi)
+    }
+    assert foreseen == {"Aiko Mori": [2, 2], "Emi Kato": [1, 1]}  # Kenji's are about Hanako's too
 
 
 def test_the_forecast_of_another_call_is_empty_and_what_is_owed_is_not_foretold_again(both, call):

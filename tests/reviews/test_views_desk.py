@@ -91,6 +91,9 @@ def test_a_faulty_declaration_is_told_and_opens_nothing(hanakos, kenjis, kenji, 
     answer = post(kenji, "declare", kenjis.pk, **data)
     assert answer.status_code == status
     assert told in answer.content.decode() and SUMMARY not in answer.content.decode()
+    assert answer.context["form"].errors.keys() == {
+        "reason" if "reason" in data and data["conflict"] == "yes" else "conflict"
+    }
     kenjis.refresh_from_db()
     assert kenjis.state == "asked"
 

@@ -11,7 +11,9 @@ from journal.models import Entry
 from notices.models import Notice
 from proposals.models import Proposal
 from proposals.services import withdraw_proposal
-from reviews.models import Conflict, Score
+from reviews.models import Conflict, Reopening, Score
+from reviews.refusals import DecisionFrozen
+from reviews.sentences import say as say_of_reviews
 from selection import queries, services
 from selection.exports.minutes import minutes_as_pdf, minutes_in_words
 from selection.models import Consent, Round
@@ -20,6 +22,7 @@ from selection.sentences import say
 from tests.builders import AFTER_INTERVIEWS, IN_JUNE, jst
 from tests.proposals.whole import HOSTILE
 from tests.reviews.reviewing import cleared, sent
+from tests.reviews.timed import reopened
 from tests.selection.choosing import agreed_and_frozen, given, letters, listed, timed
 from tests.selection.releasing import frozen_and_set, released
 from tests.selection.test_reserves import WHY, by
@@ -224,6 +227,19 @@ def test_a_board_taken_up_again_forgets_its_agreements_and_its_moment(call, rows
     with pytest.raises(NotFrozen):
         services.unfreeze(call.pk, reason=WHY, **by(aiko))
     given(rows[0], aiko)  # it may be changed again
+
+
+def test_no_review_is_opened_again_while_the_board_is_frozen(call, rows, kenji, aiko, emi):
+    assignment = cleared(rows[0], kenji, aiko)
+    sent(assignment)
+    agreed_and_frozen(call, aiko, emi)
+    with pytest.raises(DecisionFrozen) as refused:
+        reopened(assignment, aiko, at=AFTER_INTERVIEWS)
+    assert refused.value.facts == {"frozen_at": AFTER_INTERVIEWS}
+    assert say_of_reviews(refused.value).startswith("The selection board of this call was frozen ")
+    assert not Reopening.objects.exists()
+    services.unfreeze(call.pk, reason=WHY, **by(aiko))
+    assert reopened(assignment, aiko, at=AFTER_INTERVIEWS).reopened_by == aiko
 
 
 def test_a_board_taken_up_again_withdraws_the_letters_of_a_release_that_was_set(call, rows, aiko, emi):

@@ -7,9 +7,12 @@ import pytest
 
 from journal.models import Entry
 from proposals.services import withdraw_proposal
+from reviews.models import Reopening, Review
 from selection import queries, services
 from selection.models import Award, Consent, Reserve, Round
-from tests.builders import AFTER_INTERVIEWS
+from tests.builders import AFTER_INTERVIEWS, IN_JULY
+from tests.reviews.reviewing import cleared, sent
+from tests.reviews.timed import reopened
 from tests.selection.choosing import given
 from tests.selection.racing import at_once, kinds
 
@@ -92,6 +95,27 @@ def test_a_withdrawal_while_the_board_is_frozen_never_goes_unseen(call, sealed, 
         )
         assert type(frozen).__name__ in ("BoardMoved", "Round")
         assert Round.objects.get().frozen_seal != queries.seal_of_board(call)
+        taken_up_again()
+
+
+def test_a_review_opened_while_the_board_is_frozen_is_out_of_the_minutes_or_refused(
+    call, sealed, kenji, aiko, emi, rounds
+):
+    assignment = cleared(sealed(1)[0], kenji, aiko)
+    sent(assignment)
+    for _ in range(rounds(USUAL, drill=FEWER)):
+        seen = queries.seal_of_board(call)
+        for officer in (aiko, emi):
+            services.agree(call.pk, seen=seen, actor=officer, at=AFTER_INTERVIEWS)
+        outcomes = at_once(
+            lambda: reopened(assignment, emi, at=AFTER_INTERVIEWS),
+            lambda seen=seen: services.freeze(call.pk, seen=seen, actor=aiko, at=AFTER_INTERVIEWS),
+        )
+        assert kinds(outcomes) in (["Reopening", "Round"], ["DecisionFrozen", "Round"])
+        counted = [row["n"] or 0 for row in Round.objects.get().minutes["ranking"]]
+        assert counted == [Review.objects.filter(sent_at__isnull=False).count()]
+        Reopening.objects.all().delete()
+        Review.objects.update(sent_at=IN_JULY)
         taken_up_again()
 
 
