@@ -8,10 +8,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
-from icalendar import Calendar, Event, Timezone
+from icalendar import Calendar, Event
 
 from calls import queries
 from calls.api.answering import answer, language_of, page_of
+from calls.exports import zone_of_japan
 from journal.sentences import TOKYO, in_reader_language, instant
 
 PRODID = "-//ASPIRE Portal//Dates of calls//EN"
@@ -43,9 +44,7 @@ def calendar_of(page, *, address, changed):
     calendar.add("x-wr-calname", in_reader_language(call, "title"))
     calendar.add("x-wr-timezone", str(TOKYO))
     calendar.add("refresh-interval", timedelta(hours=12), parameters={"VALUE": "DURATION"})
-    zone = Timezone.from_tzid(str(TOKYO))
-    zone.pop("COMMENT", None)  # it names years within which the rule is sure to hold: Japan has kept one offset
-    calendar.add_component(zone)
+    calendar.add_component(zone_of_japan())
     for key, on, at in queries.dates_of(call, page.interview_days):
         calendar.add_component(_event(call, key, on, at, address=address, changed=changed))
     return calendar

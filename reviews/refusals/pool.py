@@ -32,7 +32,7 @@ class TooManyEntries(Refusal):
 
 
 class MoveOutOfReach(Refusal):
-    """A move is told this year or the next; an earlier one would take walls down. Facts: `least`, `most` (years)."""
+    """A move is dated to this year or the one before; an earlier one would take walls down. Facts: `least`, `most` (years)."""
 
 
 class FileHasFaults(Refusal):

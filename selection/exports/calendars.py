@@ -11,9 +11,10 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, Timezone, vCalAddress
+from icalendar import Calendar, Event, vCalAddress
 
 from calls.deadlines import TOKYO
+from calls.exports import zone_of_japan
 from journal.sentences import in_reader_language
 
 PRODID = "-//ASPIRE Portal//Interviews//EN"
@@ -42,9 +43,7 @@ def _written(interview, to, *, method, sequence, at):
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
-    zone = Timezone.from_tzid(str(TOKYO))
-    zone.pop("COMMENT", None)  # it names years within which the rule is sure to hold: Japan has kept one offset
-    calendar.add_component(zone)
+    calendar.add_component(zone_of_japan())
     with translation.override(to.language):
         calendar.add_component(_event(interview, to, method=method, sequence=sequence, at=at))
     return calendar.to_ical().decode()

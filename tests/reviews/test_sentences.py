@@ -46,6 +46,9 @@ FACTS = {
     "number": 12,
     "at": IN_JULY,
     "standing": "expired",
+    "frozen_at": IN_JULY,
+    "least": 2023,
+    "most": 2024,
 }
 OWN = [
     one for _, one in inspect.getmembers(refusals, inspect.isclass) if issubclass(one, Refusal) and one is not Refusal
