@@ -49,6 +49,7 @@ KINDS = {
     "reviewer-invited": pgettext_lazy("letter", "Invitation to judge"),
     "review-asked": pgettext_lazy("letter", "Request to review"),
     "review-due": pgettext_lazy("letter", "Reminder of reviews"),
+    "review-ended": pgettext_lazy("letter", "Request to review taken back"),
     "review-reopened": pgettext_lazy("letter", "Review open again"),
     "reviews-asked-plan": pgettext_lazy("letter", "Request to review proposals"),
     "not-accepted": pgettext_lazy("letter", "Not accepted"),

@@ -12,6 +12,8 @@ from reviews.sentences import (
     STEPS_SAID,
     VERDICTS_SAID,
     meeting_in_words,
+    never_in_a_file,
+    not_in_a_ranking,
     say_withheld,
     state_in_words,
     title_of,
@@ -166,8 +168,13 @@ def withheld_from(withheld):
 
 
 def without_stakes():
-    """Return the Closing of a file of assignments."""
-    return Closing(_("What is not in this file"), tuple(say_withheld((), {})[:1]))
+    """Return the Closing of a file of assignments, of proposals or of the screening desk."""
+    return Closing(_("What is not in this file"), (never_in_a_file(),))
+
+
+def without_stakes_and_own():
+    """Return the Closing of a file of the ranking: it also leaves out what its reader still has to judge."""
+    return Closing(_("What is not in this file"), tuple(not_in_a_ranking()))
 
 
 def _heading(criterion, *, with_stage):

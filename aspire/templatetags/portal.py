@@ -78,6 +78,12 @@ def icon(name, css="", label=""):
 
 
 @register.simple_tag
+def sentence_gap():
+    """Return what stands between two sentences that a template joins: a space, and nothing in Japanese."""
+    return "" if is_japanese() else " "
+
+
+@register.simple_tag
 def left_until(value, at):
     """Return the time left until an instant as {days, hours, minutes}, or None when it is past."""
     if not value or not at or value < at:

@@ -1,5 +1,6 @@
 """What is a list narrowed to, as its address says?"""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django import forms
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from journal.exports import FORMATS
-from journal.sentences import in_reader_language
+from journal.sentences import day, in_reader_language, tokyo_day
 from reviews.queries import SORTS, STAGES, Asked
 from reviews.sentences import SORTS_SAID, STAGES_SAID
 
@@ -103,8 +104,7 @@ class FilterForm(Sieve):
                 "area", _("Area"), numbered, forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
             )
         if calls:
-            titled = [(one.slug, in_reader_language(one, "title")) for one in calls]
-            self._offer("call", _("Call"), titled, forms.ChoiceField(required=False))
+            self._offer("call", _("Call"), _told_apart(calls), forms.ChoiceField(required=False))
         self._offer("stage", _("Stage"), [(name, STAGES_SAID[name]) for name in STAGES])
         countries = [(one.code, in_reader_language(one, "name")) for one in known.countries.values()]
         partners = [one for one in countries if one[0] in known.partners]
@@ -119,6 +119,17 @@ class FilterForm(Sieve):
             for sign, said in (("", _("%(column)s, upwards")), ("-", _("%(column)s, downwards")))
         ]
         self.order_fields(["q", "call", "stage", "area", "country", "agency"])
+
+
+def _told_apart(calls):
+    """Return (slug, title) of calls; with the day of the deadline where others, such as rehearsals, share the title."""
+    titled = [(one, in_reader_language(one, "title")) for one in calls]
+    shared = Counter(title for _one, title in titled)
+    with_day = _("%(title)s (deadline %(day)s)")
+    return [
+        (one.slug, with_day % {"title": title, "day": day(tokyo_day(one.closes_at))} if shared[title] > 1 else title)
+        for one, title in titled
+    ]
 
 
 def _flat(choices):

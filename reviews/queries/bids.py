@@ -49,11 +49,15 @@ def call_to_bid_in(user, slug):
 
 
 def calls_to_bid_in(user, *, at):
-    """Return [(call, until)] of the calls in which a person is asked for wishes now, the first to end first (one query)."""
+    """Return [(call, until)] of the calls in which a person is asked for wishes now, the first to end first.
+
+    Not where nothing is left to choose. One query, and for each such call what `proposals_to_bid_for` takes.
+    """
     rows = Timetable.objects.filter(stage__code="document", bids_until__gte=at)
     rows = rows.filter(stage__call__appointments__in=policies.appointments_kept_by(user)).select_related("stage__call")
     rows = rows.defer("stage__call__texts", "stage__call__elements").order_by("bids_until", "pk")
-    return [(row.stage.call, row.bids_until) for row in rows]
+    found = [(row.stage.call, row.bids_until) for row in rows]
+    return [(call, until) for call, until in found if proposals_to_bid_for(user, call).exists()]
 
 
 def proposals_to_bid_for(user, call):

@@ -237,5 +237,11 @@ def answers_of(assignment):
 
 
 def versions_of(assignment):
-    """Return the earlier versions of a review that can be read again, the newest first; the person's own only."""
-    return list(ReviewVersion.objects.filter(review__assignment=assignment).order_by("-number"))
+    """Return the earlier versions of a review that can be read again, the newest first; the person's own only.
+
+    `place` counts those that were kept, from 1: `number` also counts what was saved by itself and not kept.
+    """
+    kept = list(ReviewVersion.objects.filter(review__assignment=assignment).order_by("number"))
+    for place, one in enumerate(kept, 1):
+        one.place = place
+    return kept[::-1]

@@ -42,7 +42,14 @@ from reviews.sentences.pool import (
     pledge_statements,
     pool_act_in_words,
 )
-from reviews.sentences.progress import LISTED_BY_SAID, STEPS_SAID, WAITING_SAID, say_withheld
+from reviews.sentences.progress import (
+    LISTED_BY_SAID,
+    STEPS_SAID,
+    WAITING_SAID,
+    never_in_a_file,
+    not_in_a_ranking,
+    say_withheld,
+)
 from reviews.sentences.rankings import RowSaid, margin_in_words, meeting_in_words, rows_in_words
 from reviews.sentences.refused import (
     SENTENCES,
@@ -122,6 +129,8 @@ __all__ = [
     "meeting_in_words",
     "missing_scores",
     "moments_said",
+    "never_in_a_file",
+    "not_in_a_ranking",
     "off_the_scale",
     "parts_of",
     "pledge_statements",

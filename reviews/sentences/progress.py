@@ -5,7 +5,15 @@ from django.utils.translation import pgettext_lazy
 
 from reviews.sentences.packets import who_reads
 
-__all__ = ["LISTED_BY_SAID", "STEPS_SAID", "WAITING_SAID", "say_withheld", "who_reads"]
+__all__ = [
+    "LISTED_BY_SAID",
+    "STEPS_SAID",
+    "WAITING_SAID",
+    "never_in_a_file",
+    "not_in_a_ranking",
+    "say_withheld",
+    "who_reads",
+]
 
 LISTED_BY_SAID = {
     "proposals": pgettext_lazy("list of reviewing", "Proposals"),
@@ -31,6 +39,21 @@ STEPS_SAID = {
 }
 
 
+def never_in_a_file():
+    """Return the sentence that every file about proposals ends with, whoever takes it: it tells of nothing in it."""
+    return _("Proposals in which you have a stake are never part of a file.")
+
+
+def not_in_a_ranking():
+    """Return the sentences that say what a file of the ranking leaves out, and why; never how many, nor which."""
+    return [
+        never_in_a_file(),
+        _(
+            "Proposals that you still have to review yourself are not part of it until you have sent your review. The ranks are counted without all of these."
+        ),
+    ]
+
+
 def say_withheld(in_hand, set_aside):
     """Return the lines that say what a file of reviews leaves out, and why.
 
@@ -38,7 +61,7 @@ def say_withheld(in_hand, set_aside):
     not count because of a conflict, {reference: number}. Nothing is said of what the reader may not know of.
     """
     lines = [
-        _("Proposals in which you have a stake are never part of a file."),
+        never_in_a_file(),
         _("Drafts are not part of it: a review belongs to its reviewer until it is sent."),
     ]
     for reference in in_hand:

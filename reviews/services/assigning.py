@@ -13,7 +13,7 @@ from reviews.models import Assignment, Review
 from reviews.refusals import AssignmentOver, NotAReviewer, ReviewAlreadySent, ReviewerHasAConflict
 from reviews.services.interests import find_between
 from reviews.services.locking import locked, must_be_under_review
-from reviews.services.silencing import silence
+from reviews.services.silencing import key_of_request, silence, tell_taken_back
 
 
 @use_case
@@ -45,7 +45,7 @@ def assign_reviewer(proposal_pk, *, reviewer_pk, actor, at, stage="document"):
     detail = {"proposal": proposal.pk, "reviewer": reviewer.pk}
     record("assignment.made", subject=assignment, actor=actor, at=at, detail=detail)
     notices.promise(
-        f"review-asked-{assignment.pk}",
+        key_of_request(assignment.pk),
         kind="review-asked",
         about=assignment,
         to=reviewer,
@@ -60,7 +60,7 @@ def assign_reviewer(proposal_pk, *, reviewer_pk, actor, at, stage="document"):
 
 @use_case
 def end_assignment(assignment_pk, *, actor, at):
-    """Take an assignment back; its unsent letter is withdrawn. A sent review stands and cannot be taken back.
+    """Take an assignment back; its unsent letter is withdrawn, and who had it already gets another. A sent review stands and cannot be taken back.
 
     Raises NotAllowed, AssignmentOver, ReviewAlreadySent, Assignment.DoesNotExist.
     """
@@ -81,6 +81,7 @@ def end_assignment(assignment_pk, *, actor, at):
     detail = {"proposal": assignment.proposal_id, "reviewer": assignment.reviewer_id, "was": was}
     record("assignment.ended", subject=assignment, actor=actor, at=at, detail=detail)
     silence(assignment, actor=actor, at=at)
+    tell_taken_back(f"review-ended-{assignment.pk}", [assignment], at=at)
     return assignment
 
 

@@ -31,7 +31,7 @@ from reviews.refusals import (
     TooManyReaders,
 )
 from reviews.services import interests
-from reviews.services.silencing import letter_about, withdraw_letter_of_plan
+from reviews.services.silencing import key_of_plan, letter_about, tell_taken_back, withdraw_letter_of_plan
 
 logger = logging.getLogger(__name__)
 KIND = "reviews.tasks.work_out_plans"
@@ -273,7 +273,7 @@ def _owe_letters(plan, people, *, at):
     context = {"call": plan.stage.call, "due_at": timetable.due_at if timetable else None}
     for person in User.objects.filter(pk__in=people).order_by("pk"):
         notices.promise(
-            f"reviews-asked-{plan.pk}-{person.pk}",
+            key_of_plan(plan.pk, person.pk),
             kind=queries.LETTER,
             about=letter_about(plan.pk, person.pk),
             to=person,
@@ -287,7 +287,8 @@ def _owe_letters(plan, people, *, at):
 # --- Undoing --------------------------------------------------------------------------------
 @use_case
 def undo_plan(pk, *, actor, at):
-    """Take back what a plan made where its reader has neither declared nor begun; letters not yet out are withdrawn.
+    """Take back what a plan made where its reader has neither declared nor begun; letters not yet out are withdrawn,
+    and who had one already gets another that says so.
 
     Returns (plan, how many were taken back, how many stay). Raises NotAllowed, PlanNotApplied, AssignmentPlan.DoesNotExist.
     """
@@ -295,6 +296,7 @@ def undo_plan(pk, *, actor, at):
     if plan.state != State.APPLIED:
         raise PlanNotApplied(state=plan.state)
     rows = Assignment.objects.select_for_update(of=("self",)).filter(plan=plan, state__in=policies.OPEN_STATES)
+    rows = rows.select_related("proposal__call", "proposal__lead", "reviewer")
     rows = list(rows.order_by("pk"))
     begun = set(Review.objects.filter(assignment__in=rows).values_list("assignment", flat=True))
     untouched = [one for one in rows if one.state == Assignment.State.ASKED and one.pk not in begun]
@@ -307,6 +309,8 @@ def undo_plan(pk, *, actor, at):
     plan.save(update_fields=["state", "undone_at", "undone_by"])
     for person in sorted({one.reviewer_id for one in untouched}):
         withdraw_letter_of_plan(plan.pk, person, actor=actor, at=at)
+        of_theirs = [one for one in untouched if one.reviewer_id == person]
+        tell_taken_back(f"reviews-ended-{plan.pk}-{person}", of_theirs, at=at)
     stay = len(rows) - len(untouched)
     record("plan.undone", subject=plan, actor=actor, at=at, detail={"ended": len(untouched), "stay": stay})
     return plan, len(untouched), stay

@@ -1,9 +1,24 @@
-"""Which letters are taken back when an assignment ends, or closes by a conflict?"""
+"""Which letters are taken back when an assignment ends, or closes by a conflict, and who is told that it is over?"""
 
 from journal.transactions import within_transaction
+from notices import queries as letters
 from notices import services as notices
+from notices.models import Notice
 from reviews import policies, queries
 from reviews.models import Assignment
+
+ENDED = "review-ended"
+OUT = (Notice.State.SENT, Notice.State.UNKNOWN, Notice.State.SENDING)  # sending: its final dot is on the wire
+
+
+def key_of_request(assignment_pk):
+    """Return the key of the letter that asks for one review."""
+    return f"review-asked-{assignment_pk}"
+
+
+def key_of_plan(plan_pk, person_pk):
+    """Return the key of the one letter that asks a reader for all that a plan gives them."""
+    return f"reviews-asked-{plan_pk}-{person_pk}"
 
 
 def letter_about(plan_pk, person_pk):
@@ -35,3 +50,29 @@ def silence_between(proposal_pk, person_pk, *, actor, at):
     asked = Assignment.objects.filter(proposal=proposal_pk, reviewer=person_pk, state__in=policies.OPEN_STATES)
     for one in asked:
         silence(one, actor=actor, at=at)
+
+
+@within_transaction
+def tell_taken_back(key, rows, *, at):
+    """Owe one letter to the reviewer of some assignments that the office took back, if they may have been asked by letter.
+
+    Called after the unsent letters were withdrawn. The letter carries the numbers of the proposals and nothing else of
+    them; whoever has a stake in the first is kept from it. Returns whether it is owed.
+    """
+    first = rows[0]
+    asked = {key_of_request(one.pk) for one in rows} | {key_of_plan(one.plan_id, one.reviewer_id) for one in rows}
+    if not set(letters.states_of(asked).values()) & set(OUT):
+        return False
+    call = first.proposal.call
+    notices.promise(
+        key,
+        kind=ENDED,
+        about=first,
+        to=first.reviewer,
+        template="reviews_taken_back",
+        context={"call": call, "references": sorted(one.proposal.reference for one in rows)},
+        at=at,
+        scope=call.slug if len(rows) == 1 else "",
+        kept_from=first.proposal.lead if len(rows) == 1 else None,
+    )
+    return True

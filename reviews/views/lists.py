@@ -111,7 +111,8 @@ def _proposals_as_file(request, form, keys, known, *, subject, name):
         rows=len(keys),
     )
     rows = queries.rows_in_parts(request.user, keys, known)
-    return handed_out(request, rows, exports.proposal_columns(), form=form.file_format(), name=name)
+    how = {"form": form.file_format(), "name": name, "closing": exports.without_stakes()}
+    return handed_out(request, rows, exports.proposal_columns(), **how)
 
 
 def handed_out(request, rows, columns, *, form, name, closing=None):

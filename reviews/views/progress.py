@@ -41,6 +41,7 @@ def progress(request, slug):
     asked = _question(request, slug)
     call, form, wanted, found = asked.call, asked.form, asked.wanted, asked.progress
     stretch = stretch_of(found.keys(wanted), **form.page())
+    by_person = wanted.by == "reviewers"
     context = {
         "call": call,
         "form": form,
@@ -48,6 +49,7 @@ def progress(request, slug):
         "progress": found,
         "stretch": stretch,
         "rows": queries.lines_of(found, wanted, stretch.keys, call),
+        "profiles": queries.profiles_seen(request.user, call, stretch.keys) if by_person else {},
         "narrowed_by": [
             (one, address_with(request.GET, after=None, before=None, **{one.name: None})) for one in form.narrowed_by()
         ],

@@ -104,7 +104,8 @@ def _file(request, call, whole, lines, wanted, form):
     )
     rows = queries.rows_written(whole, call, lines, by=wanted.by, meetings=_meetings(request, call, lines))
     columns = exports.ranking_columns(whole, places=call.places_max)
-    return handed_out(request, rows, columns, form=form, name=f"{call.slug}-ranking")
+    closing = exports.without_stakes_and_own()
+    return handed_out(request, rows, columns, form=form, name=f"{call.slug}-ranking", closing=closing)
 
 
 def _page(request, call, whole, lines, wanted, areas):

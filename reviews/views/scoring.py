@@ -137,6 +137,7 @@ def version(request, pk, number):
         "call": row.proposal.call,
         "stage": row.stage,
         "shown": shown,
+        "is_open": queries.step_of(row, lock=queries.lock_shown(row), at=request.received_at) in ("score", "draft"),
         "versions": kept,
         "points": [(title_of(one), shown.points.get(one.code)) for one in criteria],
         "weighted": weighted(shown.points, criteria),

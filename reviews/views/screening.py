@@ -57,8 +57,8 @@ def _as_file(request, form, keys, call):
     how = {"actor": request.user, "at": request.received_at, "form": form.file_format()}
     journal.note_export("screening", subject=call, asked=asked, rows=len(keys), **how)
     rows = queries.desk_rows_in_parts(request.user, keys)
-    columns = exports.screening_columns()
-    return handed_out(request, rows, columns, form=form.file_format(), name=f"{call.slug}-screening")
+    how = {"form": form.file_format(), "name": f"{call.slug}-screening", "closing": exports.without_stakes()}
+    return handed_out(request, rows, exports.screening_columns(), **how)
 
 
 class AcceptView(View):

@@ -17,14 +17,15 @@ class PanelReviewsView(OneDay):
 
     def get(self, request, slug, pk):
         """Show the panels of the day."""
-        panels = panels_to_ask(request.user, self.day)
+        panels, released = panels_to_ask(request.user, self.day), queries.round_of(self.call)
+        number = sum(len(one.to_ask) for one in panels)
         context = {
             "call": self.call,
             "day": self.day,
             "panels": panels,
-            "number": sum(len(one.to_ask) for one in panels),
+            "number": number,
             "people": len({person.pk for one in panels for _interview, person in one.to_ask}),
-            "released": queries.round_of(self.call),
+            "lack": "released" if released and released.released_at else "" if number else _what_is_missing(panels),
         }
         return render(request, "selection/panel_reviews.html", context)
 
@@ -44,3 +45,12 @@ class PanelReviewsView(OneDay):
             )
             messages.success(request, told % {"number": len(made)} if made else _("Nobody was left to be asked."))
         return redirect("selection:panel_reviews", slug=slug, pk=pk)
+
+
+def _what_is_missing(panels):
+    """Return why nobody can be asked: no-time, no-member, asked (before), or out (of the room, all of them)."""
+    if not any(one.interviews for one in panels):
+        return "no-time"
+    if any(one.asked for one in panels):
+        return "asked"
+    return "out" if any(one.out for one in panels) else "no-member"

@@ -26,6 +26,7 @@ from reviews.queries import token_of as token_of_appointment
 from selection import services as selection
 from selection.models import AffiliationPromise, Reserve
 from tests import builders
+from tests.architecture.snapshots import as_built
 from tests.proposals.confirming import ask
 from tests.proposing import a_sealed_proposal
 from tests.selection.releasing import released
@@ -42,9 +43,15 @@ class World:
 @pytest.fixture
 def world(db, settings, tmp_path):
     """The demo's cast and calls, an interview with its letter, and something for every address."""
-    settings.DOCUMENT_ROOT = tmp_path / "documents"
-    settings.LETTER_CATCHER_DIR = tmp_path / "letters"
-    return build_world(letters=settings.LETTER_CATCHER_DIR)
+    folders = places_of(settings, tmp_path)
+    return as_built("world", lambda: build_world(letters=settings.LETTER_CATCHER_DIR), folders=folders)
+
+
+def places_of(settings, folder):
+    """Give a world's files their places in a folder; returns the places."""
+    settings.DOCUMENT_ROOT = folder / "documents"
+    settings.LETTER_CATCHER_DIR = folder / "letters"
+    return settings.DOCUMENT_ROOT, settings.LETTER_CATCHER_DIR
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +70,7 @@ def standing_world(django_db_setup, django_db_blocker, tmp_path_factory):
 
 def build_world(*, letters):
     """Make the world of `world`; `letters` is the folder of the letter catcher, which is made."""
-    letters.mkdir()
+    letters.mkdir(parents=True)
     caught = "20240528T030000.000000-0123abcd.eml"
     (letters / caught).write_bytes(b"To: hanako@aspire.example\r\nSubject: x\r\n\r\nx")
 

@@ -12,7 +12,8 @@ from proposals.models import Proposal
 from reviews import services as reviews
 from reviews.models import Assignment
 from selection import services as selection
-from tests.architecture.conftest import world  # noqa: F401 - a fixture
+from tests.architecture.conftest import build_world, places_of
+from tests.architecture.snapshots import as_built
 from tests.proposing import a_draft, a_pdf, fill_in
 from tests.selection.releasing import released
 
@@ -27,18 +28,33 @@ def _without_echo(caplog):
     logger.setLevel(before)
 
 
+def _kept(name, settings, tmp_path, goes_on):
+    """Return the world of every address as `goes_on` leaves it; both are kept for the tests that follow."""
+    folders = places_of(settings, tmp_path)
+
+    def build():
+        world = as_built("world", lambda: build_world(letters=settings.LETTER_CATCHER_DIR), folders=folders)
+        goes_on(world)
+        return world
+
+    return as_built(name, build, folders=folders)
+
+
 @pytest.fixture
-def full(world):  # noqa: F811
+def full(db, settings, tmp_path):
     """The world of every address, a review that is being written, and a draft in which nothing is open."""
+    return _kept("full", settings, tmp_path, _go_on_writing)
+
+
+def _go_on_writing(world):
     kenji = world.cast["kenji"]
     asked = Assignment.objects.get(reviewer=kenji, declared_at=None, proposal__lead__email="rin@aspire.example")
     reviews.declare(asked.pk, conflicted=False, reason="", actor=kenji, at=timezone.now())
     world.objects["kenji's open assignment"] = {"pk": asked.pk}
     world.objects["taro's draft"] = _whole_draft(world)
-    return world
 
 
-def _whole_draft(world):  # noqa: F811
+def _whole_draft(world):
     call = Call.objects.get(slug=world.objects["the open rehearsal"]["slug"])
     taro, now, year = world.cast["taro"], timezone.now(), call.first_fiscal_year
     draft = a_draft(call, taro, at=now)
@@ -49,13 +65,16 @@ def _whole_draft(world):  # noqa: F811
 
 
 @pytest.fixture
-def decided(world):  # noqa: F811
+def decided(db, settings, tmp_path):
     """The same world after the closed rehearsal's results are out: Hanako chosen, the others not."""
+    return _kept("decided", settings, tmp_path, _decide)
+
+
+def _decide(world):
     closed = Call.objects.get(slug=world.objects["the closed rehearsal"]["slug"])
     at, actor = timezone.now(), world.cast["aiko"]
     selection.award(Proposal.objects.get(call=closed, lead=world.cast["hanako"]).pk, actor=actor, at=at)
     released(closed, actor, at=at)
-    return world
 
 
 @pytest.fixture(scope="module")

@@ -162,10 +162,16 @@ def test_a_page_that_does_not_exist_shows_one_that_does(bidding, call, hanakos, 
 
 
 @pytest.mark.thorough
-def test_the_reviewers_list_leads_there_while_wishes_are_asked_for(bidding, call):
+def test_the_reviewers_list_leads_there_while_wishes_are_asked_for(bidding, call, hanakos):
     link = f"/reviews/bids/{call.slug}/"
     assert link in client_for(bidding, at=IN_JUNE).get("/reviews/").content.decode()
     assert link not in client_for(bidding, at=IN_AUGUST).get("/reviews/").content.decode()
+
+
+def test_nobody_is_asked_for_wishes_where_nothing_is_left_to_choose(bidding, call, hanakos, aiko):
+    assert queries.calls_to_bid_in(bidding, at=IN_JUNE) == [(call, IN_JULY)]
+    asked(hanakos, bidding, aiko)
+    assert queries.calls_to_bid_in(bidding, at=IN_JUNE) == []
 
 
 # --- A conflict on a cover --------------------------------------------------------------------

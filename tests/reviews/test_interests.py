@@ -120,6 +120,14 @@ def test_what_is_found_no_longer_is_struck_off_until_somebody_rules(kenjis_confl
     assert Entry.objects.filter(verb="conflict.vanished").count() == 1
 
 
+def test_removing_the_one_entry_from_which_it_was_found_strikes_it_off(hanakos, kenji, aiko):
+    own = profile(kenji)
+    entry = tie(own, year=2023)
+    assert swept() == {("Kenji Tanaka", 1): ("found", ["co-authorship"])}
+    services.remove_entry(hanakos.call_id, own.pk, what="tie", entry_pk=entry.pk, actor=aiko, at=IN_JULY)
+    assert swept() == {}
+
+
 def test_what_was_upheld_stands_whatever_is_found_later(kenjis_conflict, aiko):
     uphold(kenjis_conflict, aiko)
     Reviewer.objects.update(institution="Kaede University")

@@ -269,6 +269,22 @@ def test_undoing_takes_back_what_nobody_has_begun_and_the_letters_that_are_not_o
     assert [one[1] for one in letters()] == ["withdrawn", "withdrawn"]
 
 
+def test_who_had_the_letter_gets_another_that_says_it_is_over(plan, kenji, aiko):
+    applied(plan, aiko)
+    Notice.objects.filter(to_user=kenji).update(state="sent", sent_at=IN_JULY)
+    services.undo_plan(plan.pk, actor=aiko, at=IN_JULY)
+    told = Notice.objects.get(kind="review-ended")
+    assert (told.to_user, told.state, told.scope, told.key) == (
+        kenji,
+        "pending",
+        "",
+        f"reviews-ended-{plan.pk}-{kenji.pk}",
+    )
+    assert "- AS3-0001\n- AS3-0002\n" in told.body
+    for secret in ("Condensates", "Frailty", "Hanako", "Suzuki", "Yuki"):
+        assert secret not in told.subject + told.body
+
+
 def test_who_has_declared_or_begun_stays_and_keeps_the_letter(plan, hanakos, call, kenji, aiko):
     applied(plan, aiko)
     pledged(call, kenji)

@@ -172,4 +172,20 @@ def test_it_asks_the_same_few_questions_for_one_line_and_for_many(judged, call, 
     for number in range(3):
         asked(a_sealed_proposal(call, person(f"lead{number}@aspire.example", f"Lead {number}")), kenji, aiko)
     assert [questions(by) for by in ("proposals", "reviewers")] == before
-    assert max(before) <= 15
+    assert max(before) <= 17
+
+
+def test_names_lead_to_the_pool_for_those_who_keep_it(judged, call, kenji, aiko, emi):
+    profile = Reviewer.objects.create(user=kenji, saved_at=IN_JUNE)
+    link = reverse("reviews:pool_person", args=[call.slug, profile.pk])
+    page = client_for(aiko, at=IN_JULY).get(PAGE, {"by": "reviewers"}).content.decode()
+    assert f'<a href="{link}">' in page
+    assert page.count("/reviewers/") == 2  # the tab of the pool, and Kenji: Yuki has no profile
+    a_sealed_proposal(call, person("lead@aspire.example", "Lead"), counterparts=[{"email": emi.email}])
+    page = client_for(emi, at=IN_JULY).get(PAGE, {"by": "reviewers"}).content.decode()
+    assert "Kenji Tanaka" in page and link not in page
+
+
+def test_what_is_not_declared_is_counted_in_assignments(judged, taros, aiko, kenji, hanakos):
+    page = client_for(aiko, at=IN_JULY).get(PAGE).content.decode()
+    assert "For 1 assignment, the reviewer has not yet declared whether they have a conflict of interest" in page

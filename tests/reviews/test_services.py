@@ -155,6 +155,15 @@ def test_an_assignment_is_taken_back_with_its_unsent_letter_and_may_be_made_agai
     assert [letter[3] for letter in letters_about(again)] == ["pending"]
 
 
+def test_who_had_the_request_already_is_told_that_it_is_taken_back(kenjis, hanakos, kenji, emi):
+    Notice.objects.update(state="sent", sent_at=IN_JULY)
+    services.end_assignment(kenjis.pk, actor=emi, at=IN_JULY)
+    told = Notice.objects.get(kind="review-ended")
+    assert (told.to_user, told.scope, told.kept_from) == (kenji, hanakos.call.slug, hanakos.lead)
+    assert told.subject == "ASPIRE 3rd Call (Alignment): a request to review is taken back"
+    assert "- AS3-0001" in told.body and "Condensates" not in told.body
+
+
 def test_an_assignment_that_is_over_is_not_taken_back(kenjis, emi):
     services.end_assignment(kenjis.pk, actor=emi, at=IN_JULY)
     with pytest.raises(AssignmentOver):

@@ -1,5 +1,6 @@
 """What do the lists of the office show and hand out, to whom, and what do they make of odd addresses?"""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -7,6 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.models import Role
+from calls.services import rehearse_call
 from journal.models import Entry
 from proposals.models import Proposal
 from reviews.models import Conflict
@@ -29,6 +32,10 @@ HEADINGS = [
     *("Reviewers without a conflict", "Reviews sent", "Findings for a person to decide", "Warnings"),
     "SHA-256 of the sealed version",
 ]
+
+
+STAKES = ["", "What is not in this file", "Proposals in which you have a stake are never part of a file."]
+OWN = "Proposals that you still have to review yourself are not part of it until you have sent your review."
 
 
 def get(user, address=LIST, **query):
@@ -172,7 +179,8 @@ def test_a_file_holds_every_line_of_the_list_in_its_order(call, hanakos, taros, 
         'attachment; filename="aspire-2024-3-proposals-20240710-1000JST.csv"'
     )
     assert undressed(answer) == []
-    first, second, third = csv_of(bytes_of(answer))
+    first, second, third, *closing = csv_of(bytes_of(answer))
+    assert [line[0] for line in closing] == STAKES
     assert first == HEADINGS
     assert (second[0], second[4], second[17:20]) == ("AS3-0002", "Taro Suzuki", ["0", "0", "0"])
     assert third == [
@@ -252,7 +260,7 @@ def test_the_ranking_is_handed_out_as_it_is_seen(call, hanakos, taros, kenji, yu
         ),
         "a. Fit with the programme",
     ]
-    assert [line[:3] + line[5:19] for line in lines[1:]] == [
+    assert [line[:3] + line[5:19] for line in lines[1:3]] == [
         *(
             [
                 ["1", "1", "AS3-0001", "1", "2", "2", "6.50", "4", "9", "6.50", "1.00", "10.00", "100.00"]
@@ -261,7 +269,26 @@ def test_the_ranking_is_handed_out_as_it_is_seen(call, hanakos, taros, kenji, yu
         ),
         ["", "", "AS3-0002", "1", "0", "0", *[""] * 9, "No", ""],
     ]
+    assert [line[0] for line in lines[3:]] == [*STAKES, f"{OWN} The ranks are counted without all of these."]
     assert float(Decimal("6.50")) in xlsx_of(bytes_of(get(aiko, RANKING, format="xlsx")))[1]
+
+
+def test_a_file_of_the_ranking_ends_alike_whatever_is_left_out_of_it(call, hanakos, taros, kenji, aiko):
+    whole = csv_of(bytes_of(get(aiko, RANKING, format="csv")))
+    Role.objects.create(user=aiko, kind=Role.Kind.REVIEWER, granted_at=IN_JUNE, granted_by=kenji)
+    asked(hanakos, aiko, person("other@aspire.example", "Other Officer", "officer"))
+    less = csv_of(bytes_of(get(aiko, RANKING, format="csv")))
+    assert (len(whole), len(less)) == (7, 6) and less[-4:] == whole[-4:]
+
+
+def test_calls_of_the_same_title_are_told_apart_by_their_deadline(call, hanakos, aiko):
+    box = get(aiko, SEARCH).context["form"].fields["call"].choices
+    assert [words for _value, words in box][1:] == [call.title_en]
+    for day in (5, 12):
+        rehearse_call(call.slug, closes_on=date(2026, 11, day), actor=None, at=IN_JUNE)
+    words = [words for _value, words in get(aiko, SEARCH).context["form"].fields["call"].choices][1:]
+    title = call.rehearsals.first().title_en
+    assert words == [f"{title} (deadline {said} November 2026)" for said in ("Thu 12", "Thu 5")] + [call.title_en]
 
 
 @pytest.mark.parametrize("name", ["hanako", "kenji", "sora", "jiro"])
@@ -286,7 +313,7 @@ def test_an_officer_with_a_stake_meets_the_proposal_on_no_surface(call, hanakos,
             assert "The hidden one" not in get(aiko, address, **query).content.decode()
         for form, read in (("csv", csv_of), ("xlsx", xlsx_of)):
             lines = read(bytes_of(get(aiko, address, q="e", format=form)))
-            assert [own.reference in line for line in lines] == [False] * 2
+            assert not any(own.reference in line for line in lines)
             assert any(own.reference in line for line in read(bytes_of(get(emi, address, q="e", format=form))))
     assert "1 proposal submitted" in get(aiko).content.decode()
     assert "2 proposals submitted" in get(emi).content.decode()

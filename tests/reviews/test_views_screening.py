@@ -107,7 +107,11 @@ def test_the_desk_costs_the_same_for_one_and_for_three(call, hanakos, taro, jiro
 def test_the_desk_is_taken_away_as_a_file(desk, aiko):
     answer = get(aiko, "screening", SLUG, query="?format=csv&verdict=ask_a_human")
     rows = b"".join(answer.streaming_content).decode().splitlines()
-    assert len(rows) == 2 and "Ada Byrne: the agency is not on the list of this call" in rows[1]
+    assert (
+        len(rows) == 5
+        and "Proposals in which you have a stake" in rows[4]
+        and "Ada Byrne: the agency is not on the list of this call" in rows[1]
+    )
 
 
 # --- Accepting several ----------------------------------------------------------------------

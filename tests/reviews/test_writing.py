@@ -236,6 +236,19 @@ def test_an_earlier_version_is_read_by_its_author_alone(row, kenji, yuki, aiko, 
         assert version_page(other, row, 1).status_code == 404
 
 
+def test_versions_are_counted_as_kept_and_lead_to_the_form_while_it_is_open(row, kenji):
+    tab, minutes = Window(row), timedelta(minutes=1)
+    for minute in (0, 2, 5):
+        tab.save(at=IN_JULY + minute * minutes, comment_panel=f"Minute {minute}.")
+    page = version_page(kenji, row, 3).content.decode()
+    assert "Version 2 of my review" in page and "Version 1, " in page and "Version 3" not in page
+    form = reverse("reviews:score", args=[row.pk])
+    assert form in page and "copy it from here into the form" in page
+    sent(row)
+    page = version_page(kenji, row, 3).content.decode()
+    assert form not in page and "into the form" not in page
+
+
 def test_a_version_is_found_from_the_pages_of_the_review(row, kenji, aiko):
     sent(row)
     reopened(row, aiko, at=IN_JULY)

@@ -149,8 +149,16 @@ def test_the_page_says_who_would_be_asked_and_asks_when_pressed(day, panel, aiko
     assert "4 reviews of the stage" in asked and "2 letters go out, one to each person." in asked
     assert pairs() == []
     done = page(aiko, day, "post", follow=True).content.decode()
-    assert "4 reviews are asked for" in done and "Nobody is left to be asked." in done
+    assert "4 reviews are asked for" in done and "Everybody who can be asked has been asked." in done
     assert len(pairs()) == 4
+
+
+def test_the_page_says_what_is_missing_before_anybody_can_be_asked(day, aiko, kenji, hanakos):
+    listed(hanakos, day, aiko)
+    said = page(aiko, day).content.decode()
+    assert "no interview that you arrange has a panel and a time on this day" in said and "Ask them now" not in said
+    seated(hanakos.interview, a_panel(day, aiko), aiko)
+    assert "no reviewer sits on a panel that holds an interview" in page(aiko, day).content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])
