@@ -1,14 +1,12 @@
 """Which letters are taken back when an assignment ends, or closes by a conflict, and who is told that it is over?"""
 
 from journal.transactions import within_transaction
-from notices import queries as letters
 from notices import services as notices
-from notices.models import Notice
+from notices.forecasting import fates_of
 from reviews import policies, queries
 from reviews.models import Assignment
 
 ENDED = "review-ended"
-OUT = (Notice.State.SENT, Notice.State.UNKNOWN, Notice.State.SENDING)  # sending: its final dot is on the wire
 
 
 def key_of_request(assignment_pk):
@@ -61,7 +59,7 @@ def tell_taken_back(key, rows, *, at):
     """
     first = rows[0]
     asked = {key_of_request(one.pk) for one in rows} | {key_of_plan(one.plan_id, one.reviewer_id) for one in rows}
-    if not set(letters.states_of(asked).values()) & set(OUT):
+    if not any(fate.may_have_arrived for fate in fates_of(asked).values()):
         return False
     call = first.proposal.call
     notices.promise(
