@@ -1,6 +1,6 @@
 """Who may judge, who may put reviewers to work, and who finds no trace of a proposal?"""
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from accounts.policies import is_officer, is_reviewer
 from calls.models import Call
@@ -162,8 +162,19 @@ def keeps_pool(user, call):
     """
     if not is_officer(user):
         return False
+    return not _own_in_the_race(user, call).exists()
+
+
+def profiles_kept_by(user, call):
+    """Return the profiles of the pool that an officer keeps from a call: all of them, or none (see keeps_pool)."""
+    if not is_officer(user):
+        return Reviewer.objects.none()
+    return Reviewer.objects.filter(~Exists(_own_in_the_race(user, call)))
+
+
+def _own_in_the_race(user, call):
     standing = Proposal.objects.filter(call=call).exclude(state__in=OUT_OF_THE_RACE)
-    return not standing.filter(Q(lead=user) | named_in(user)).exists()
+    return standing.filter(Q(lead=user) | named_in(user))
 
 
 def keeps_own_profile(user, _object=None):

@@ -16,11 +16,6 @@ from tests import builders, processes, servers
 REQUIRE_ALL = bool(os.environ.get("REQUIRE_ALL"))  # `make test-all`: nothing may be skipped
 HAS_FAILED = pytest.StashKey[bool]()
 PICTURES = Path(settings.BASE_DIR) / "test-output"
-LONGEST = (  # files that take more than a minute, the longest first
-    *("test_officer_day", "test_matrix", "test_every_page_in_english", "test_every_page_in_japanese"),
-    *("test_migrations", "test_silence", "test_pictures", "test_weight", "test_keyboard"),
-    *("test_autosave_in_the_browser", "test_in_both_languages", "test_in_the_browser", "test_killed_processes"),
-)
 
 
 def pytest_configure(config):
@@ -46,8 +41,6 @@ def pytest_collection_modifyitems(config, items):
         items[:] = [item for item in items if item not in left_out]
     slow = {item.path for item in items if item.get_closest_marker("processes")}
     items.sort(key=lambda item: item.path not in slow)  # files that wait for processes first: the others fill the time
-    if REQUIRE_ALL:  # the longest before all others: one that began last would leave the other processes idle
-        items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
     for item in items:
         if "rounds" in item.fixturenames:
             item.add_marker("drill")

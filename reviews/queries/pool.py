@@ -201,13 +201,6 @@ def reviewer_for(user, call, pk, *, at):
     return rows[0] if rows else None
 
 
-def profiles_seen(user, call, people):
-    """Return {key of a person: key of their profile} of some people, empty for whoever may not keep the pool from a call."""
-    if not user.has_perm("reviews.keep_pool", call):
-        return {}
-    return dict(Reviewer.objects.filter(user__in=people).values_list("user", "pk"))
-
-
 def history_of_reviewer(reviewer):
     """Return what was done to a profile, the newest first."""
     return entries_about(label(reviewer))[:30]

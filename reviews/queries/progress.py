@@ -6,7 +6,7 @@ A few lists of plain values are read, whatever their length, and counted in Pyth
 
 from dataclasses import dataclass
 
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 
 from accounts.models import User
 from calls.deadlines import has_closed
@@ -202,10 +202,14 @@ def progress_of(user, call, wanted, *, stages, at):
     )
 
 
-def lines_of(progress, wanted, keys, call):
-    """Return the Lines of some keys of the list that is asked for, in their order (two queries)."""
+def lines_of(progress, wanted, keys, call, *, user):
+    """Return the Lines of some keys of the list that is asked for, in their order (two queries).
+
+    A person's line names their profile of the pool where the officer keeps it.
+    """
     if wanted.by == "reviewers":
-        people, numbers = User.objects.in_bulk(keys), numbers_of(call)
+        profile = policies.profiles_kept_by(user, call).filter(user=OuterRef("pk")).values("pk")[:1]
+        people, numbers = User.objects.annotate(profile=Subquery(profile)).in_bulk(keys), numbers_of(call)
         return [
             # A person without a line of their own here has no number either: it would tell of what is not shown.
             Line(people[pk], tally, numbers.get(pk) if tally.asked else None, progress.appointments.get(pk, ""))

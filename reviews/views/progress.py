@@ -41,15 +41,13 @@ def progress(request, slug):
     asked = _question(request, slug)
     call, form, wanted, found = asked.call, asked.form, asked.wanted, asked.progress
     stretch = stretch_of(found.keys(wanted), **form.page())
-    by_person = wanted.by == "reviewers"
     context = {
         "call": call,
         "form": form,
         "wanted": wanted,
         "progress": found,
         "stretch": stretch,
-        "rows": queries.lines_of(found, wanted, stretch.keys, call),
-        "profiles": queries.profiles_seen(request.user, call, stretch.keys) if by_person else {},
+        "rows": queries.lines_of(found, wanted, stretch.keys, call, user=request.user),
         "narrowed_by": [
             (one, address_with(request.GET, after=None, before=None, **{one.name: None})) for one in form.narrowed_by()
         ],

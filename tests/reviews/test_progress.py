@@ -172,7 +172,7 @@ def test_it_asks_the_same_few_questions_for_one_line_and_for_many(judged, call, 
     for number in range(3):
         asked(a_sealed_proposal(call, person(f"lead{number}@aspire.example", f"Lead {number}")), kenji, aiko)
     assert [questions(by) for by in ("proposals", "reviewers")] == before
-    assert max(before) <= 17
+    assert max(before) <= 15
 
 
 def test_names_lead_to_the_pool_for_those_who_keep_it(judged, call, kenji, aiko, emi):
