@@ -118,10 +118,16 @@ def called(person):
     return person.name_ja if is_japanese() and person.name_ja else str(person)
 
 
-@register.simple_tag
-def call_named(slug):
-    """Find a call by its slug, for pages of rooms that lie below the calls; what is unknown comes back as it was."""
-    try:
-        return calls.queries.call_by_slug(slug)
-    except Call.DoesNotExist:
-        return {"slug": slug, "title_en": slug}
+@register.simple_tag(takes_context=True)
+def call_named(context, slug):
+    """Find a call by its slug, for pages of rooms that lie below the calls; what is unknown comes back as it was.
+
+    Asked for in several blocks of a page, it is read once.
+    """
+    found = context["request"].__dict__.setdefault("_calls_named", {})
+    if slug not in found:
+        try:
+            found[slug] = calls.queries.call_by_slug(slug)
+        except Call.DoesNotExist:
+            found[slug] = {"slug": slug, "title_en": slug}
+    return found[slug]

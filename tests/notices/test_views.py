@@ -162,7 +162,7 @@ def test_the_list_costs_the_same_for_one_letter_and_for_many(count, aiko, hanako
         owe(f"letter-{number}", hanako)
     client = client_for(aiko, at=IN_JULY)
     client.get(LIST)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         assert client.get(LIST).status_code == 200
 
 
