@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,8 @@ MOST_BYTES = 150_000  # of HTML, CSS and JavaScript together, unpacked; what cro
 LONGEST_MS = 1_000
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 1_638_400 / 8, "uploadThroughput": 750_000 / 8}
 SLOW_PROCESSOR = 4
-TRIES = 6  # the machine that measures may be busy with something else
+TRIES = 12  # the machine that measures may be busy with something else …
+PAUSE = 3  # … which may have ended these seconds later
 SECRET = "Keyaki-hinoki-sugi-matsu-take-ume-" + "0123456789" * 4
 WATCHED = ("log-in", "call-closed", "draft")
 TEXT = ("text/html", "text/css", "text/javascript", "application/javascript")
@@ -95,6 +97,7 @@ def test_the_first_words_are_seen_within_a_second_in_a_slow_browser(portal, full
             warm_up.context.close()
             seen[stop.label] = []
             while len(seen[stop.label]) < TRIES and min(seen[stop.label], default=LONGEST_MS + 1) > LONGEST_MS:
+                time.sleep(PAUSE if seen[stop.label] else 0)
                 seen[stop.label].append(first_words(opened(browser, stop.who, keys), host + stop.path))
     keep("first-words-ms", seen)
     assert {label: times for label, times in seen.items() if min(times) > LONGEST_MS} == {}

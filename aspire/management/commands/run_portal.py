@@ -95,9 +95,10 @@ class Command(BaseCommand):
                 family.start(embedded_broker(runtime, folder, environ, logs))
         if not environ.get("EMAIL_URL"):
             family.start(letter_catcher(environ, logs))
-        family.start(worker(folder, environ, logs), wait=False)
         if not family.stop_asked:
             family.start(web(line, environ, logs))
+        if not family.stop_asked:  # after the pages: two processes that load the same code slow each other down
+            family.start(worker(folder, environ, logs), wait=False)
 
     def welcome(self, folder):
         """Say where the portal is and who may log in."""
