@@ -180,8 +180,8 @@ from reviews.queries.timetables import (
     timetable_of,
 )
 from reviews.queries.voices import (
-    INLINE_UP_TO,
     Reckoned,
+    are_many,
     digest_of,
     keys_seen_by,
     result_of,
@@ -196,6 +196,7 @@ __all__ = [
     "PoolRow",
     "PoolWanted",
     "appointment_behind",
+    "are_many",
     "has_account",
     "history_of_reviewer",
     "pool_page",
@@ -219,7 +220,6 @@ __all__ = [
     "Desk",
     "DeskRow",
     "Drivers",
-    "INLINE_UP_TO",
     "Inputs",
     "LETTER",
     "Ledger",

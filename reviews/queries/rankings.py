@@ -12,7 +12,7 @@ from reviews import calibration, charts, ranking
 from reviews.calibration import Estimate
 from reviews.models import Score
 from reviews.queries.pages import Page, page_of
-from reviews.queries.voices import INLINE_UP_TO, Reckoned, Said, keys_seen_by, reckoned, said_in, scores_of, voices_of
+from reviews.queries.voices import Reckoned, Said, are_many, keys_seen_by, reckoned, said_in, scores_of, voices_of
 
 LINES_PER_PAGE = 50  # lines on a page of the ranking
 DISCUSS_FROM = 4  # points between the highest and the lowest score: a portal default, said on the page
@@ -223,7 +223,7 @@ def margin_told(whole, call):
     if told.margin is None or told.margin.first is None:
         return told
     ahead, behind = best[call.places_max - 1], best[call.places_max]
-    is_small = whole.reckoned.reviews <= INLINE_UP_TO
+    is_small = not are_many(whole.reckoned.reviews)
     return replace(
         told,
         ahead=f"{call.number_prefix}-{ahead.number:04d}",

@@ -102,7 +102,7 @@ def reckoned(stage, keys, scores, *, places):
 
     An older one is taken only where it was made for the very same proposals.
     """
-    if len(scores) <= INLINE_UP_TO:
+    if not are_many(len(scores)):
         made = calibration.calibrate(scores, places=places)
         return Reckoned(made.estimates, made.groups, made.ratio, made.noise, made.reviews)
     kept = Reckoning.objects.filter(stage=stage, result__sight=sight_of(keys), result__places=places)
@@ -127,6 +127,11 @@ def result_of(made, keys, *, places):
         "reviews": made.reviews,
         "estimates": {key: [one.score, one.low, one.high, one.top] for key, one in made.estimates.items()},
     }
+
+
+def are_many(scores):
+    """Tell whether so many scores are left to a worker, and not calibrated while a page is made."""
+    return scores > INLINE_UP_TO
 
 
 def stages_with_many_scores():

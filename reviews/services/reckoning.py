@@ -36,7 +36,7 @@ def _wanted(stage):
     for officer in people_wearing(Role.Kind.OFFICER):
         keys = set(queries.keys_seen_by(officer, stage.call))
         scores = queries.scores_of(keys, said)
-        if len(scores) > queries.INLINE_UP_TO:
+        if queries.are_many(len(scores)):
             wanted[queries.digest_of(scores, places=stage.call.places_max)] = (keys, scores)
     return wanted
 

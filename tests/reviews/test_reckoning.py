@@ -18,8 +18,7 @@ RANKING = reverse("reviews:ranking", args=["aspire-2024-3"])
 @pytest.fixture
 def judged(call, aiko, kenji, yuki, monkeypatch):
     """Four proposals with two reviews each, in a portal that takes more than three for many."""
-    for module in (voices, queries):
-        monkeypatch.setattr(module, "INLINE_UP_TO", 3)
+    monkeypatch.setattr(voices, "INLINE_UP_TO", 3)
     made = []
     for number, points in enumerate((9, 8, 6, 3)):
         made.append(a_sealed_proposal(call, person(f"lead{number}@aspire.example", f"Lead {number}")))
