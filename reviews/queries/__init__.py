@@ -117,7 +117,6 @@ from reviews.queries.questions import (
 )
 from reviews.queries.rankings import (
     DISCUSS_FROM,
-    LINES_PER_PAGE,
     Line,
     MarginTold,
     Ranking,
@@ -263,7 +262,6 @@ __all__ = [
     "assignment_lines",
     "assignments_for",
     "assignments_reopened_by",
-    "LINES_PER_PAGE",
     "barriers_of",
     "line_of_places",
     "page_of_lines",

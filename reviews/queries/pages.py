@@ -11,6 +11,7 @@ class Page:
     number: int
     pages: int
     total: int
+    per_page: int = 0  # of a list that is shown in pages unless all of it is asked for
 
     @property
     def before(self):

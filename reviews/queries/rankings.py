@@ -153,7 +153,7 @@ def ranked(user, call, stage="document"):
 def page_of_lines(lines, *, number, all_of_them=False):
     """Return one Page of lines in their order; the number is brought into range. All of them are one page."""
     shown, number, pages = page_of(lines, number, length=max(1, len(lines)) if all_of_them else LINES_PER_PAGE)
-    return Page(shown, number, pages, len(lines))
+    return Page(shown, number, pages, len(lines), LINES_PER_PAGE)
 
 
 def line_of_places(whole, call):

@@ -6,7 +6,7 @@ from calls.models import Seat
 from proposals.lifecycle import OUT_OF_THE_RACE, State
 from proposals.models import Proposal, Submission
 from proposals.queries import submitted_in
-from reviews.queries import ranking_of
+from reviews.queries import ranked, rows_written
 from selection import policies
 from selection.models import AffiliationPromise, Award, Consent, Decline, EmptySeat, Interview, Reserve, Round
 from selection.queries.promises import promises_owed
@@ -272,8 +272,9 @@ def _awards_of(call):
 
 def _rows(user, call, awards, money, sequences, at):
     proposals = submitted_in(call).filter(pk__in=policies.proposals_placed_by(user).values("pk"))
-    ranked = {row.proposal.pk: row for row in ranking_of(user, call).rows}
-    order = {pk: place for place, pk in enumerate(ranked)}
+    whole = ranked(user, call)
+    lines = {row.proposal.pk: row for row in rows_written(whole, call, whole.lines, given={})}  # no points of items
+    order = {pk: place for place, pk in enumerate(lines)}
     listed = Interview.objects.filter(proposal__call=call, state=Interview.State.LISTED).select_related("day")
     interviews = {one.proposal_id: one for one in listed}
     reserves = Reserve.objects.filter(call=call).exclude(proposal__state__in=OUT_OF_THE_RACE).order_by("rank")
@@ -285,7 +286,7 @@ def _rows(user, call, awards, money, sequences, at):
         rows.append(
             BoardRow(
                 proposal=one,
-                row=ranked.get(one.pk),
+                row=lines.get(one.pk),
                 interview=interviews.get(one.pk),
                 meeting=_meeting(interviews.get(one.pk), at),
                 award=awards.get(one.pk),

@@ -1,6 +1,6 @@
 """Who could be interviewed, who is on the list, when, and do they know?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import F
@@ -9,7 +9,7 @@ from calls.deadlines import day_in_japan
 from calls.models import InterviewDay
 from proposals.lifecycle import OUT_OF_THE_RACE
 from proposals.queries import submitted_in
-from reviews.queries import ranking_of
+from reviews.queries import page_of_lines, ranked, rows_written
 from selection import policies
 from selection.models import Interview
 from selection.notice_period import aim_on, limit_instant, limit_on
@@ -117,12 +117,17 @@ def day_of(day, call, slots, at):
     )
 
 
-def candidates_for(user, call):
-    """Return the proposals of a call that a person may list, best first, those without a rank last."""
+def candidates_for(user, call, *, number=1, all_of_them=False):
+    """Return a Page of Candidate: what a person may list of a call, best first, without a rank last, then by number."""
     arranged = submitted_in(call).filter(pk__in=policies.proposals_arranged_by(user).values("pk"))
-    rows = {row.proposal.pk: row for row in ranking_of(user, call).rows}
+    whole = ranked(user, call)
+    lines = {line.pk: line for line in whole.lines}
+    order = {pk: place for place, pk in enumerate(lines)}
+    keys = sorted(arranged.order_by("number").values_list("pk", flat=True), key=lambda pk: order.get(pk, len(order)))
+    page = page_of_lines(keys, number=number, all_of_them=all_of_them)
+    written = rows_written(whole, call, [lines[pk] for pk in page.rows if pk in lines], given={})
+    rows = {row.proposal.pk: row for row in written}
     listed = {one.proposal_id: one for one in listed_for(user, call)}
-    order = {pk: place for place, pk in enumerate(rows)}
-    arranged = arranged.select_related("call", "area").defer("call__texts", "call__elements")
-    found = [Candidate(one, rows.get(one.pk), listed.get(one.pk)) for one in arranged]
-    return sorted(found, key=lambda one: order.get(one.proposal.pk, len(order)))
+    shown = arranged.filter(pk__in=page.rows) if page.pages > 1 else arranged
+    shown = {one.pk: one for one in shown.select_related("call", "area").defer("call__texts", "call__elements")}
+    return replace(page, rows=[Candidate(shown[pk], rows.get(pk), listed.get(pk)) for pk in page.rows if pk in shown])

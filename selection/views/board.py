@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET
 from calls.deadlines import has_closed
 from journal.refusals import NotAllowed, Refusal
 from proposals.models import Proposal
+from reviews.queries import page_of_lines
 from selection import queries, services
 from selection.sentences import say
-from selection.views.desk import call_or_404
+from selection.views.desk import call_or_404, part_asked_for
 
 RANK_DIGITS = 6
 
@@ -37,6 +38,7 @@ def board(request, slug):
     context = {
         "call": call,
         "board": shown,
+        "page": page_of_lines(shown.rows, **part_asked_for(request)),
         "succession": queries.succession_of(call),
         "is_open": is_open,
         "may_change": not (is_open or shown.frozen or shown.released),

@@ -4,7 +4,13 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from journal.searching import number_in
 from selection import queries
+
+
+def part_asked_for(request):
+    """Return which part of a long list an address asks for: {"number": of the page from one, "all_of_them": bool}."""
+    return {"number": number_in(request.GET.get("page", "")) or 1, "all_of_them": request.GET.get("show") == "all"}
 
 
 def call_or_404(user, slug):

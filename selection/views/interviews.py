@@ -16,7 +16,7 @@ from selection.forms import TimeForm, initial_of
 from selection.notice_period import is_in_time
 from selection.policies import applies_under
 from selection.sentences import say
-from selection.views.desk import call_or_404
+from selection.views.desk import call_or_404, part_asked_for
 
 REFUSED = 409  # the request was well formed; the state of things, not its shape, stands in the way
 MISSHAPEN = 422  # what was typed cannot be read; the page shows it again
@@ -51,7 +51,7 @@ def page_of_interviews(request, call, *, bound=None, moving=None, status=200):
         "moving": moving or {},
         "has_panels": bool(panels),
         "open_days": [day.of for day in days if not day.of.is_over],
-        "candidates": queries.candidates_for(request.user, call),
+        "page": queries.candidates_for(request.user, call, **part_asked_for(request)),
         "released": released,
         "is_open": not has_closed(closes_at=call.closes_at, at=request.received_at),
     }

@@ -82,7 +82,6 @@ def test_another_stage_is_another_ranking(judged, aiko):
 
 def test_one_page_of_numbered_rows_is_shown_and_all_are_asked_for(call, judged, aiko, monkeypatch):
     monkeypatch.setattr(rankings, "LINES_PER_PAGE", 2)
-    monkeypatch.setattr(queries, "LINES_PER_PAGE", 2)
     first, second, last = page(aiko), page(aiko, page="2"), page(aiko, page="3")
     shown = [re.findall(r'class="nowrap">AS3-000(\d)</a>', said) for said in (first, second, last)]
     assert shown == [["1", "2"], ["3", "4"], ["5"]]

@@ -1,12 +1,16 @@
 """What does the office see of the places, and how does it give them?"""
 
+import re
+
 import pytest
 
+from reviews.queries import rankings
 from selection.models import Award
-from tests.builders import AFTER_INTERVIEWS, client_for
+from tests.builders import AFTER_INTERVIEWS, IN_AUGUST, client_for
 from tests.proposing import a_sealed_proposal
+from tests.reviews.reviewing import cleared, sent
 from tests.selection.choosing import given, listed, timed
-from tests.selection.pages import SLUG, at, text_of
+from tests.selection.pages import SLUG, at, form_of, text_of
 
 
 @pytest.fixture
@@ -36,3 +40,56 @@ def test_the_names_people_typed_cannot_break_the_page(call, hanako, day, aiko, l
     for name in ("interviews", "board", "release"):
         page = later.get(at(name, SLUG)).content.decode()
         assert "<script>alert" not in page and "<b>Room" not in page
+
+
+@pytest.fixture
+def in_pages(sealed, kenji, aiko, monkeypatch):
+    """Five proposals in lists of two lines a page; the third was judged best, then the first."""
+    monkeypatch.setattr(rankings, "LINES_PER_PAGE", 2)
+    proposals = sealed(5)
+    sent(cleared(proposals[2], kenji, aiko), overall=9)
+    sent(cleared(proposals[0], kenji, aiko), overall=7)
+    return proposals
+
+
+@pytest.mark.parametrize("name", ["board", "interviews"])
+def test_a_long_list_comes_in_pages_by_rank_and_whole_when_asked_for(in_pages, later, name):
+    def shown(query):
+        said = later.get(at(name, SLUG) + query).content.decode()
+        return re.findall(r'class="nowrap">AS3-000(\d)</a>', said), said
+
+    pages = [shown(query) for query in ("", "?page=2", "?page=3", "?page=99", "?page=x", "?show=all")]
+    assert [numbers for numbers, _said in pages] == [
+        ["3", "1"],
+        ["2", "4"],
+        ["5"],
+        ["5"],
+        ["3", "1"],
+        ["3", "1", "2", "4", "5"],
+    ]
+    second, whole = pages[1][1], pages[5][1]
+    assert re.findall(r'rel="(prev|next)" href="[^"?]*(\?page=\d)#', second) == [
+        ("prev", "?page=1"),
+        ("next", "?page=3"),
+    ]
+    assert "Show all 5" in second
+    assert "Show in pages" in whole and "Page 1 of" not in whole
+
+
+def test_what_stands_outside_the_list_is_on_every_page_of_the_board(in_pages, later):
+    later.post(at("award", SLUG, in_pages[2].pk))
+    later.post(at("placing", SLUG, in_pages[1].pk), {"where": "reserve", "reason": "A close second."})
+    seats, money = [], []
+    for query in ("?page=1", "?page=3"):
+        page = later.get(at("board", SLUG) + query)
+        seats.append([place.award and place.award.proposal.reference for place in page.context["board"].places])
+        money.append(re.findall(r"<tfoot>.*</tfoot>", page.content.decode(), re.DOTALL))
+        assert "A close second." in page.content.decode()
+    assert seats == [["AS3-0003", None, None]] * 2 and money[0] == money[1] != []
+
+
+def test_a_refused_time_keeps_the_links_of_the_list_on_the_page_of_interviews(in_pages, day, aiko):
+    interview = listed(in_pages[2], day, aiko)
+    refused = client_for(aiko, at=IN_AUGUST).post(at("time", SLUG, interview.pk), form_of(interview, clock="26:00"))
+    address = at("interviews", SLUG)
+    assert refused.status_code == 422 and f'href="{address}?page=2#h-cand"' in refused.content.decode()
