@@ -82,9 +82,11 @@ def _flush_past_triggers():
     Triggers refuse DELETE on the journal and on submissions; SQLite has no TRUNCATE, so they are
     taken off for the flush and put back as they were, inside its own transaction.
     """
+    from django.core.management.commands import flush as flushing  # noqa: PLC0415
     from django.db import connection, transaction  # noqa: PLC0415
 
     operations = type(connection.ops)
+    tell_everybody, flushing.emit_post_migrate_signal = flushing.emit_post_migrate_signal, _tells_nobody
     flush = operations.execute_sql_flush
 
     def flush_past_triggers(self, sql_list):
@@ -103,6 +105,11 @@ def _flush_past_triggers():
     operations.execute_sql_flush = flush_past_triggers
     yield
     operations.execute_sql_flush = flush
+    flushing.emit_post_migrate_signal = tell_everybody
+
+
+def _tells_nobody(*_words, **_more):
+    """Spare each flush the writing of Django's own permissions, a row for each model four times: no page asks them."""
 
 
 def _is_transactional(item):
