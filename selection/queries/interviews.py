@@ -117,8 +117,11 @@ def day_of(day, call, slots, at):
     )
 
 
-def candidates_for(user, call, *, number=1, all_of_them=False):
-    """Return a Page of Candidate: what a person may list of a call, best first, without a rank last, then by number."""
+def candidates_for(user, call, *, listed, number=1, all_of_them=False):
+    """Return a Page of Candidate: what a person may list of a call, best first, without a rank last, then by number.
+
+    `listed` are the Interviews that are on the lists already, as the person arranges them.
+    """
     arranged = submitted_in(call).filter(pk__in=policies.proposals_arranged_by(user).values("pk"))
     whole = ranked(user, call)
     lines = {line.pk: line for line in whole.lines}
@@ -127,7 +130,7 @@ def candidates_for(user, call, *, number=1, all_of_them=False):
     page = page_of_lines(keys, number=number, all_of_them=all_of_them)
     written = rows_written(whole, call, [lines[pk] for pk in page.rows if pk in lines], given={})
     rows = {row.proposal.pk: row for row in written}
-    listed = {one.proposal_id: one for one in listed_for(user, call)}
+    listed = {one.proposal_id: one for one in listed}
     shown = arranged.filter(pk__in=page.rows) if page.pages > 1 else arranged
     shown = {one.pk: one for one in shown.select_related("call", "area").defer("call__texts", "call__elements")}
     return replace(page, rows=[Candidate(shown[pk], rows.get(pk), listed.get(pk)) for pk in page.rows if pk in shown])

@@ -41,6 +41,7 @@ def page_of_interviews(request, call, *, bound=None, moving=None, status=200):
         for day in days
         for one in day.of.slots
     }
+    listed = [one.interview for day in days for one in day.of.slots]
     released = queries.round_of(call)
     context = {
         "call": call,
@@ -51,7 +52,7 @@ def page_of_interviews(request, call, *, bound=None, moving=None, status=200):
         "moving": moving or {},
         "has_panels": bool(panels),
         "open_days": [day.of for day in days if not day.of.is_over],
-        "page": queries.candidates_for(request.user, call, **part_asked_for(request)),
+        "page": queries.candidates_for(request.user, call, listed=listed, **part_asked_for(request)),
         "released": released,
         "is_open": not has_closed(closes_at=call.closes_at, at=request.received_at),
     }
