@@ -5,6 +5,7 @@ from functools import partial
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -14,7 +15,7 @@ from proposals.models import Proposal
 from reviews.queries import page_of_lines
 from selection import queries, services
 from selection.sentences import say
-from selection.views.desk import call_or_404, part_asked_for
+from selection.views.desk import call_or_404, kept_part, part_asked_for
 
 RANK_DIGITS = 6
 
@@ -24,6 +25,11 @@ def closed_to(request, call):
     if request.user.has_perm("selection.release_results", call):
         return None
     return render(request, "selection/closed.html", {"call": call, "tab": "selection"}, status=403)
+
+
+def back_to_board(request, slug):
+    """Lead back to the part of the board on which something was pressed."""
+    return redirect(reverse("selection:board", kwargs={"slug": slug}) + kept_part(request))
 
 
 @require_GET
@@ -39,6 +45,7 @@ def board(request, slug):
         "call": call,
         "board": shown,
         "page": page_of_lines(shown.rows, **part_asked_for(request)),
+        "part": kept_part(request),
         "succession": queries.succession_of(call),
         "is_open": is_open,
         "may_change": not (is_open or shown.frozen or shown.released),
@@ -99,4 +106,4 @@ def _pressed(request, slug, pk, act, done):
         else:
             reference = Proposal.objects.select_related("call").get(pk=pk).reference
             messages.success(request, done % {"reference": reference})
-    return redirect("selection:board", slug=slug)
+    return back_to_board(request, slug)

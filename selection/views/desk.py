@@ -13,6 +13,14 @@ def part_asked_for(request):
     return {"number": number_in(request.GET.get("page", "")) or 1, "all_of_them": request.GET.get("show") == "all"}
 
 
+def kept_part(request):
+    """Return the query that leads back to the part of a long list that an address asks for: "" for its beginning."""
+    part = part_asked_for(request)
+    if part["all_of_them"]:
+        return "?show=all"
+    return f"?page={part['number']}" if part["number"] > 1 else ""
+
+
 def call_or_404(user, slug):
     """Return a call on the person's desk; raises Http404 for anybody else, and for an unknown call."""
     call = queries.call_for(user, slug)

@@ -16,7 +16,7 @@ from selection.forms import TimeForm, initial_of
 from selection.notice_period import is_in_time
 from selection.policies import applies_under
 from selection.sentences import say
-from selection.views.desk import call_or_404, part_asked_for
+from selection.views.desk import call_or_404, kept_part, part_asked_for
 
 REFUSED = 409  # the request was well formed; the state of things, not its shape, stands in the way
 MISSHAPEN = 422  # what was typed cannot be read; the page shows it again
@@ -53,6 +53,7 @@ def page_of_interviews(request, call, *, bound=None, moving=None, status=200):
         "has_panels": bool(panels),
         "open_days": [day.of for day in days if not day.of.is_over],
         "page": queries.candidates_for(request.user, call, listed=listed, **part_asked_for(request)),
+        "part": kept_part(request),
         "released": released,
         "is_open": not has_closed(closes_at=call.closes_at, at=request.received_at),
     }
@@ -85,10 +86,10 @@ def put_on_list(request, slug, pk):
         raise Http404 from missing
     except Refusal as refusal:
         messages.error(request, say(refusal))
-        return redirect("selection:interviews", slug=slug)
+        return redirect(call_page(call) + kept_part(request))
     told = _("%(reference)s is on the list. Nobody is told before it has a time.")
     messages.success(request, told % {"reference": listed.proposal.reference})
-    return redirect(f"{call_page(call)}#slot-{listed.pk}")
+    return redirect(f"{call_page(call)}{kept_part(request)}#slot-{listed.pk}")
 
 
 def call_page(call):

@@ -13,8 +13,8 @@ from selection import queries, services
 from selection.forms.board import DECLINE, LOWEST, RESERVE, EmptyForm, PlacingForm
 from selection.refusals import BoardFrozen, CallStillOpen, PlacedElsewhere, ResultsReleased, SeatTaken
 from selection.sentences import say
-from selection.views.board import closed_to
-from selection.views.desk import call_or_404
+from selection.views.board import back_to_board, closed_to
+from selection.views.desk import call_or_404, kept_part
 from selection.views.interviews import MISSHAPEN, REFUSED
 
 
@@ -55,7 +55,7 @@ class OnTheBoard(View):
 
     def show(self, form, *, status=200, **context):
         """Render the page; without a form it says why nothing can be done."""
-        shown = {"call": self.call, "board": self.board, "form": form, **context}
+        shown = {"call": self.call, "board": self.board, "form": form, "part": kept_part(self.request), **context}
         return render(self.request, self.template, shown, status=status)
 
 
@@ -77,7 +77,7 @@ class PlacingView(OnTheBoard):
         if refused:
             return refused
         messages.success(request, self.done(form.cleaned_data["where"]))
-        return redirect("selection:board", slug=self.call.slug)
+        return back_to_board(request, self.call.slug)
 
     def find(self, pk):
         """Keep the line of the board that a proposal has, or find nothing."""

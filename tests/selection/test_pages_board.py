@@ -88,6 +88,23 @@ def test_what_stands_outside_the_list_is_on_every_page_of_the_board(in_pages, la
     assert seats == [["AS3-0003", None, None]] * 2 and money[0] == money[1] != []
 
 
+def test_what_is_pressed_on_a_later_page_leads_back_to_it(in_pages, day, later, aiko):
+    board, interviews = at("board", SLUG), at("interviews", SLUG)
+    second = later.get(board + "?page=2").content.decode()
+    award, placing = at("award", SLUG, in_pages[1].pk) + "?page=2", at("placing", SLUG, in_pages[3].pk) + "?page=2"
+    assert f'action="{award}"' in second and f'href="{placing}"' in second
+    assert f'href="{board}?page=2"' in later.get(placing).content.decode()
+    assert later.post(award)["Location"] == f"{board}?page=2"
+    declined = {"where": "decline", "reason": "Outside the areas of the call."}
+    assert later.post(placing, declined)["Location"] == f"{board}?page=2"
+
+    listing = at("put_on_list", SLUG, in_pages[4].pk) + "?show=all"
+    early = client_for(aiko, at=IN_AUGUST)
+    assert f'action="{listing}"' in early.get(interviews + "?show=all").content.decode()
+    there = early.post(listing, {"day": day.pk})["Location"]
+    assert there == f"{interviews}?show=all#slot-{in_pages[4].interview.pk}"
+
+
 def test_a_refused_time_keeps_the_links_of_the_list_on_the_page_of_interviews(in_pages, day, aiko):
     interview = listed(in_pages[2], day, aiko)
     refused = client_for(aiko, at=IN_AUGUST).post(at("time", SLUG, interview.pk), form_of(interview, clock="26:00"))
