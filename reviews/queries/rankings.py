@@ -213,6 +213,11 @@ class MarginTold:
     reaches: bool = False  # the interval of the one ahead reaches the score of the next
     one_decides: bool = False  # without one of their scores the two would change their order, or draw level
 
+    @property
+    def is_thin(self):
+        """Tell whether the line is not firm, whatever the chances say: they know who read, not how far scores scatter."""
+        return self.reaches or self.one_decides
+
 
 def margin_told(whole, call):
     """Return the MarginTold of a Ranking."""
@@ -220,7 +225,7 @@ def margin_told(whole, call):
     told = MarginTold(
         call.places_max, len(best), calibration.margin_of(chances_of(whole) or [None], places=call.places_max)
     )
-    if told.margin is None or told.margin.first is None:
+    if told.margin is None:
         return told
     ahead, behind = best[call.places_max - 1], best[call.places_max]
     is_small = not are_many(whole.reckoned.reviews)

@@ -98,12 +98,23 @@ def margin_in_words(told):
     if told.margin is None:
         return _("How thin the margin is cannot be told: too few reviewers were heard."), ""
     if told.margin.first is None:
-        number = told.places
-        apart = ngettext(
+        return _apart(told), _further(told, _("The panel should look at both.")) if told.is_thin else ""
+    return _headline(told.margin), _further(told, _("The panel should look at all of them."))
+
+
+def _apart(told):
+    number = told.places
+    if told.is_thin:
+        said = ngettext(
+            "The first comes out ahead, by a thin margin.",
+            "The first %(number)s come out ahead, by a thin margin.",
+            number,
+        )
+    else:
+        said = ngettext(
             "The first stands apart from the rest.", "The first %(number)s stand apart from the rest.", number
         )
-        return apart % {"number": number}, ""
-    return _headline(told.margin), _further(told)
+    return said % {"number": number}
 
 
 def _headline(margin):
@@ -120,7 +131,7 @@ def _headline(margin):
     return told % {**facts, "overlap": overlap}
 
 
-def _further(told):
+def _further(told, advice):
     facts = {"ahead": told.ahead, "behind": told.behind}
     said = []
     if told.reaches and told.one_decides:
@@ -131,5 +142,5 @@ def _further(told):
         said.append(_("The interval of %(ahead)s reaches the score of %(behind)s.") % facts)
     elif told.one_decides:
         said.append(_("One review decides the order of %(ahead)s and %(behind)s.") % facts)
-    said.append(_("The panel should look at all of them."))
+    said.append(advice)
     return ("" if is_japanese() else " ").join(said)

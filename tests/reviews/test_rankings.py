@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from calls.models import InterviewDay
 from reviews import queries
+from reviews.calibration import Margin
 from reviews.models import Conflict
 from reviews.queries import rankings
 from selection.services import list_for_interview
@@ -49,11 +50,29 @@ def test_the_page_shows_raw_and_calibrated_beside_each_other_and_names_no_review
     said = page(aiko)
     for words in ("<strong>7.00</strong>", "<strong>6.02</strong>", "4.7 to 7.4", "In first 3", "4, discuss"):
         assert words in said, words
-    for words in ("The first 3 stand apart from the rest.", "it selects nobody", "add up to 300 %"):
+    for words in ("The first 3 come out ahead, by a thin margin.", "it selects nobody", "add up to 300 %"):
         assert words in said, words
     assert 'role="img" aria-labelledby="margin-title margin-desc"' in said and "Rank 1: 99 %" in said
     assert "Marker" not in said and "marker" not in said
     assert (said.count('class="whisker"'), said.count('<circle class="raw"')) == (5, 5)
+
+
+def test_clear_chances_do_not_hide_that_few_scores_leave_wide_intervals(call, judged, aiko):
+    told = queries.margin_told(queries.ranked(aiko, call), call)
+    assert (told.margin, told.ahead, told.behind) == (Margin(3), "AS3-0003", "AS3-0004")
+    assert (told.reaches, told.is_thin) == (True, True)
+    assert "The interval of AS3-0003 reaches the score of AS3-0004" in page(aiko)
+
+
+def test_where_readers_agree_and_a_gap_follows_the_first_stand_apart(call, kenji, yuki, aiko):
+    for number, points in enumerate((10, 9, 8, 3)):
+        one = a_sealed_proposal(call, person(f"lead{number}@aspire.example", f"Lead {number}"))
+        for who in (kenji, yuki):
+            sent(cleared(one, who, aiko), overall=points)
+    told = queries.margin_told(queries.ranked(aiko, call), call)
+    assert (told.margin, told.is_thin) == (Margin(3), False)
+    said = page(aiko)
+    assert "The first 3 stand apart from the rest." in said and "by a thin margin" not in said
 
 
 def test_the_order_is_that_of_the_calibrated_scores_or_of_the_means(call, judged, aiko):
