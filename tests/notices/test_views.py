@@ -75,7 +75,9 @@ def test_sign_in_letters_are_shown_to_nobody(aiko, hanako):
     assert page(aiko, reverse("notices:letter", args=[Notice.objects.get().pk]))[0] == 404
 
 
-def test_an_officer_finds_no_letter_to_themselves(aiko, emi):
+def test_an_officer_finds_no_letter_to_themselves_and_reads_that_some_are_left_out(aiko, emi):
+    for read in (page(aiko)[1], page(emi)[1]):  # the same words for everybody: they tell of no stake
+        assert "Letters to yourself, and letters about a proposal in which you have a stake, are not shown here" in read
     letter = owe("to-aiko", aiko)
     assert "to-aiko" not in page(aiko)[1]
     assert page(aiko, reverse("notices:letter", args=[letter.pk]))[0] == 404
