@@ -47,6 +47,7 @@ def opened(browser, live_server, draft, hanako):
 
 def test_the_list_renews_itself_keeps_the_focus_and_leaves_nothing_in_the_browser(opened, draft, hanako):
     page = opened()
+    page.evaluate("htmx.config.defaultSettleDelay = 3000")  # what is renewed must listen before that, at once
     page.focus("#to-budget")
     how = {"actor": hanako, "at": IN_APRIL, "began": None}
     services.save_plan(draft.pk, text=services.PlanText(plan_background="Shorter."), **how)
